@@ -1,0 +1,109 @@
+import {cancellationSignal, heartbeat} from '@temporalio/activity';
+import {checkDraft, hasError} from '../domain/checks/index.ts';
+import type {LessonRequest} from '../domain/lesson-request.ts';
+import type {LessonOutcome} from '../domain/outcomes.ts';
+import type {Pool} from '../sql/client.ts';
+import {claimCell, claimOwner, releaseCell, type UnfinishedDraft} from '../sql/queries/claims.ts';
+import {markRepairing, quarantineDraft} from '../sql/queries/drafts.ts';
+import {publishLesson} from '../sql/queries/lessons.ts';
+import {recordCell} from '../sql/queries/runs.ts';
+import {createDraftCall, type Model} from './draft-call.ts';
+
+export type LessonDeps = {pool: Pool; model: Model};
+
+/** Repairs a cell may have after its first draft; then the draft is quarantined. */
+const MAX_REPAIRS = 2;
+
+/** Longer than an attempt may last (3 min), so that a claim never runs out under a living worker. */
+const CLAIM_LEASE_MS = 240_000;
+
+/** A third of the heartbeat timeout: cancellation reaches an activity only through heartbeats. */
+const HEARTBEAT_MS = 10_000;
+
+/**
+ * Makes one cell's lesson: claim, draft, check, publish. Each stage leaves a durable row, so that a repeated attempt
+ * goes on where the last one stopped and a stored draft is never paid for again. Everything expected is an outcome;
+ * only surprises are thrown.
+ */
+export function createMakeLesson(deps: LessonDeps) {
+  const {pool, model} = deps;
+  const draftCall = createDraftCall(deps);
+
+  return async function makeLesson({runId, cellId}: {runId: number; cellId: number}): Promise<LessonOutcome> {
+    const claimedBy = claimOwner(runId);
+    const claim = await claimCell(pool, {
+      cellId,
+      claimedBy,
+      leaseMs: CLAIM_LEASE_MS,
+      emulated: model.emulated,
+    });
+    if (claim.kind === 'busy') return {kind: 'busy'};
+    if (claim.kind !== 'claimed') {
+      await recordCell(pool, {runId, cellId, status: claim.kind, message: null});
+      return {kind: claim.kind};
+    }
+    return beating(() => fromDraft({runId, cellId, claimedBy, request: claim.request}, claim.draft));
+  };
+
+  async function fromDraft(cell: Cell, stored: UnfinishedDraft | null): Promise<LessonOutcome> {
+    let draft = stored;
+    for (;;) {
+      if (draft === null || draft.status === 'repairing') {
+        const call = await draftCall({...cell, previous: draft, signal: cancellationSignal()});
+        if (call.kind !== 'drafted') {
+          if (call.kind === 'failed')
+            await recordCell(pool, {...cell, status: 'failed', message: call.message});
+          await releaseCell(pool, cell);
+          return call;
+        }
+        draft = call.draft;
+      }
+      const {findings, lesson} = checkDraft({...draft, request: cell.request});
+      if (lesson && !hasError(findings)) {
+        const {draftId, requestId, promptVersion, prompt} = draft;
+        const {lessonId, held} = await publishLesson(pool, {
+          ...cell,
+          draftId,
+          requestId,
+          promptVersion,
+          prompt,
+          findings,
+          lesson,
+          model: draft.model,
+          emulated: draft.emulated,
+        });
+        if (lessonId !== null) return {kind: 'published'};
+        // Not held: the claim ran out and another run took the cell, which is then busy or served.
+        return {kind: held ? 'served' : 'busy'};
+      }
+      if (draft.callNumber >= MAX_REPAIRS || !isRepairable(draft)) {
+        const reasons = findings
+          .filter(({severity}) => severity === 'error')
+          .map(({message}) => message)
+          .join(' ');
+        await quarantineDraft(pool, {...cell, draftId: draft.draftId, findings, message: reasons});
+        return {kind: 'quarantined'};
+      }
+      await markRepairing(pool, {draftId: draft.draftId, findings});
+      draft = {...draft, status: 'repairing', findings};
+    }
+  }
+}
+
+type Cell = {runId: number; cellId: number; claimedBy: string; request: LessonRequest};
+
+/** The provider refused the subject; asking again only pays for the refusal again. */
+function isRepairable({finishReason}: UnfinishedDraft): boolean {
+  return !BLOCKED.has(finishReason) && !finishReason.startsWith('PROMPT_');
+}
+
+const BLOCKED = new Set(['SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII']);
+
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(heartbeat, HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,88 @@
+import type {Config} from '../../config.ts';
+import {serverUser, serverPrograms} from '../../dev/postgres-binaries.ts';
+import {locateTemporalCli} from '../../dev/temporal-cli.ts';
+import {inspectContract} from '../../sql/contract.ts';
+import {pendingMigrations} from '../../sql/migrate.ts';
+import {explain} from '../errors.ts';
+import {createModel, modelWarning} from '../model.ts';
+import {openDatabase, openTemporalClient, readServices} from '../services.ts';
+
+type Report = {verdict: 'ok' | 'note' | 'missing'; text: string};
+
+/**
+ * `preheat doctor`: what was found and what is missing, a line each; the key itself is never shown.
+ *
+ * @returns whether nothing is missing
+ */
+export async function doctorCommand(config: Config): Promise<boolean> {
+  const services = await readServices(config);
+  const checks: [string, () => Promise<Report>][] = [
+    ['Node', async () => ok(`${process.version} at ${process.execPath}`)],
+    [
+      'Running',
+      async () =>
+        services ? ok(`preheat up, process ${services.pid}, ${services.httpUrl}`) : note('no preheat up'),
+    ],
+    ['Database', () => database(config)],
+    ['Temporal', () => temporal(config)],
+    ['Model', async () => model(config)],
+  ];
+  let whole = true;
+  for (const [name, check] of checks) {
+    const {verdict, text} = await check().catch((error: unknown): Report => ({
+      verdict: 'missing',
+      text: explain(error),
+    }));
+    whole &&= verdict !== 'missing';
+    console.log(`${{ok: '✓', note: '·', missing: '✗'}[verdict]} ${name.padEnd(9)} ${text}`);
+  }
+  return whole;
+}
+
+async function database(config: Config): Promise<Report> {
+  if (config.databaseUrl === undefined && !(await readServices(config))) {
+    const bin = await serverPrograms(await serverUser(() => {}), () => {});
+    return ok(`embedded PostgreSQL, programs in ${bin}; its data goes to ${config.homeDir}`);
+  }
+  const pool = await openDatabase(config, 'preheat doctor', 1);
+  try {
+    const [{version}] = await pool<[{version: string}]>`select current_setting('server_version') as version`;
+    const contract = await inspectContract(pool);
+    const pending = await pendingMigrations(pool);
+    const text = `PostgreSQL ${version}; the reader's tables are ${contract}`;
+    return pending.length === 0
+      ? ok(`${text}; migrated`)
+      : note(`${text}; ${pending.length} migrations pending (preheat migrate)`);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function temporal(config: Config): Promise<Report> {
+  if (config.temporalAddress === undefined && !(await readServices(config))) {
+    const found = locateTemporalCli(config.environment, config.cacheDir);
+    if (found) return ok(`embedded server: ${found.path} (${found.how})`);
+    return note(
+      'no server program yet; npm start gets one by download, or builds it with Go (about 3 minutes)',
+    );
+  }
+  const client = await openTemporalClient(config);
+  try {
+    await client.workflowService.describeNamespace({namespace: client.options.namespace});
+    return ok(`server answers, namespace ${client.options.namespace}`);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+function model(config: Config): Report {
+  if (config.gemini.apiKey === undefined)
+    return note(`GEMINI_API_KEY is not set: npm start uses the emulator for ${config.gemini.model}`);
+  const {name, price, emulated} = createModel(config);
+  const warning = modelWarning(config, new Date());
+  const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens`;
+  return warning ? note(`${text}. ${warning}`) : ok(text);
+}
+
+const ok = (text: string): Report => ({verdict: 'ok', text});
+const note = (text: string): Report => ({verdict: 'note', text});

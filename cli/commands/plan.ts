@@ -1,0 +1,74 @@
+import type {Config} from '../../config.ts';
+import {STYLES} from '../../domain/styles.ts';
+import type {RunFilter} from '../../domain/runs.ts';
+import {CELL_STATES, WANTED_BY_DEFAULT} from '../../domain/cells.ts';
+import {planByRoadmap, planTotals, type PlanRow} from '../../sql/queries/cells.ts';
+import {formatCount} from '../format.ts';
+import {isEmulated} from '../model.ts';
+import {openDatabase} from '../services.ts';
+import {checkFilter} from '../run-filter.ts';
+
+/** `preheat plan`: what is not served, by roadmap and style. */
+export async function planCommand(
+  config: Config,
+  {json, ...filter}: RunFilter & {json: boolean},
+): Promise<void> {
+  const pool = await openDatabase(config, 'preheat plan');
+  try {
+    await checkFilter(pool, filter);
+    // A plan shows every state; what a run would take of them is said beside it.
+    const options = {
+      emulated: isEmulated(config),
+      filter: {...filter, only: filter.only ?? CELL_STATES.slice(1)},
+    };
+    const totals = await planTotals(pool, options);
+    const rows = await planByRoadmap(pool, options);
+    if (json) console.log(JSON.stringify({...totals, roadmaps: rows}, null, 2));
+    else console.log(planTable(rows, totals));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The plan as a table: a line a roadmap, a column a style, and what the counts mean. */
+export function planTable(
+  rows: readonly PlanRow[],
+  {cellCount, unserved}: {cellCount: number; unserved: readonly {state: string; cellCount: number}[]},
+): string {
+  const unservedCount = sum(unserved.map(part => part.cellCount));
+  const head = `${formatCount(cellCount - unservedCount)} of ${formatCount(cellCount)} cells are served.`;
+  if (rows.length === 0) return head;
+  const keys = [...new Set(rows.map(row => row.roadmapKey))];
+  const table = keys.map(key => {
+    const own = rows.filter(row => row.roadmapKey === key);
+    const counts = STYLES.map(style => sum(own.filter(row => row.style === style).map(row => row.cellCount)));
+    return [own[0]?.roadmapTitle ?? key, ...[...counts, sum(counts)].map(formatCount)];
+  });
+  const states = CELL_STATES.flatMap(state => {
+    const count = sum(unserved.filter(part => part.state === state).map(part => part.cellCount));
+    if (count === 0) return [];
+    return [
+      `${formatCount(count)} ${state}${WANTED_BY_DEFAULT.includes(state) ? '' : ' (only with --only)'}`,
+    ];
+  });
+  return [
+    head,
+    '',
+    ...aligned([['Not served', ...STYLES, 'all'], ...table]),
+    '',
+    `A cell that several roadmaps share is counted in each; each is made once: ${states.join(', ')}.`,
+  ].join('\n');
+}
+
+function aligned(table: string[][]): string[] {
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0)));
+  return table.map(row =>
+    row
+      .map((text, column) =>
+        column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  );
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

@@ -1,0 +1,160 @@
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {startServer} from '../../api/server.ts';
+import type {Config} from '../../config.ts';
+import {startGeminiEmulator} from '../../dev/gemini/server.ts';
+import {lockInstance} from '../../dev/instance-lock.ts';
+import {choosePort} from '../../dev/ports.ts';
+import {startPostgres} from '../../dev/postgres.ts';
+import {findTemporalCli} from '../../dev/temporal-cli.ts';
+import {startTemporal} from '../../dev/temporal-server.ts';
+import {connect, type Pool} from '../../sql/client.ts';
+import {migrate} from '../../sql/migrate.ts';
+import {countRoadmaps, importRoadmaps} from '../../sql/queries/roadmaps.ts';
+import {withEmulator} from '../emulator.ts';
+import {formatDuration} from '../format.ts';
+import {createModel, modelWarning} from '../model.ts';
+import {databaseConnections} from '../pool-size.ts';
+import {starterRoadmaps} from '../roadmap-files.ts';
+import {installRuntime} from '../runtime.ts';
+import {openTemporalClient, openWorkerConnection, removeServices, writeServices} from '../services.ts';
+import {onceInterrupted} from '../signals.ts';
+import {startWorker} from '../start-worker.ts';
+import {warmToTheEnd} from '../warm-to-the-end.ts';
+
+const say = (line: string): void => console.log(line);
+
+/**
+ * `preheat up` (`npm start`): brings up what is not configured (database, Temporal server, model), a worker and the
+ * HTTP server, runs the warm-up to its end, and serves until Ctrl-C.
+ *
+ * @param exit ends after the warm-up instead of serving on
+ * @returns whether every wanted cell is served
+ */
+export async function upCommand(
+  given: Config,
+  {exit, maxUsd}: {exit: boolean; maxUsd: number | null},
+): Promise<boolean> {
+  const startedAt = Date.now();
+  const interrupted = onceInterrupted();
+  await mkdir(given.homeDir, {recursive: true, mode: 0o755});
+  // Everything that was started ends in the opposite order, however this ends.
+  await using started = new AsyncDisposableStack();
+  const lock = lockInstance(given.homeDir);
+  started.defer(() => lock.release());
+
+  const servers = await startServers(given, started);
+  const config = servers.config;
+  const model = createModel(config);
+  const warning = modelWarning(config, new Date());
+  if (warning) say(warning);
+  const pool = connect(servers.databaseUrl, {
+    applicationName: 'preheat up',
+    maxConnections: databaseConnections(config),
+  });
+  started.defer(() => pool.end());
+  await prepareDatabase(pool);
+
+  installRuntime(config);
+  const {connection, namespace} = await openWorkerConnection(config);
+  started.defer(() => connection.close());
+  const client = await openTemporalClient(config);
+  started.defer(() => client.connection.close());
+  const worker = await startWorker({config, connection, namespace, pool, model});
+  started.defer(async () => {
+    if (interrupted.aborted)
+      say('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
+    await worker.stop();
+  });
+  const port = await choosePort({
+    wanted: config.ports.http,
+    setting: 'PREHEAT_HTTP_PORT',
+    rememberedIn: join(config.homeDir, 'http.port'),
+  });
+  const server = await startServer({pool, port, emulated: model.emulated});
+  started.defer(() => server.stop());
+  await writeServices(config, {
+    pid: process.pid,
+    databaseUrl: servers.databaseUrl,
+    temporalAddress: servers.temporalAddress,
+    temporalUiUrl: servers.temporalUiUrl,
+    geminiUrl: model.emulated ? config.gemini.baseUrl : null,
+    httpUrl: server.url,
+  });
+  started.defer(() => removeServices(config));
+
+  say(
+    `Ready after ${formatDuration(Date.now() - startedAt)}: ${server.url}${servers.temporalUiUrl ? ` · Temporal ${servers.temporalUiUrl}` : ''}`,
+  );
+  const whole = await Promise.race([
+    warmToTheEnd({config, pool, client, maxUsd, signal: interrupted}),
+    // A worker that fails would leave the progress standing still for ever.
+    worker.ended.then(() => Promise.reject(new Error('The worker ended before the run did.'))),
+  ]);
+  if (!exit && !interrupted.aborted) {
+    say(
+      `Serving ${server.url} until Ctrl-C. Other commands find these services: npx preheat plan | warm | runs | schedule.`,
+    );
+    await Promise.race([
+      new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve())),
+      worker.ended,
+    ]);
+  }
+  return whole;
+}
+
+/** Starts the servers for which no real one is configured, side by side. */
+async function startServers(given: Config, started: AsyncDisposableStack) {
+  const [databaseUrl, temporal, config] = await Promise.all([
+    given.databaseUrl ?? embeddedPostgres(given, started),
+    given.temporalAddress === undefined ? embeddedTemporal(given, started) : null,
+    given.gemini.apiKey === undefined ? emulatedGemini(given, started) : given,
+  ]);
+  const temporalAddress = temporal?.address ?? given.temporalAddress ?? '';
+  return {
+    databaseUrl,
+    temporalAddress,
+    temporalUiUrl: temporal?.uiUrl ?? null,
+    config: {...config, databaseUrl, environment: {...config.environment, TEMPORAL_ADDRESS: temporalAddress}},
+  };
+}
+
+async function embeddedPostgres(config: Config, started: AsyncDisposableStack): Promise<string> {
+  const server = await startPostgres({
+    dir: join(config.homeDir, 'postgres'),
+    port: config.ports.postgres,
+    log: say,
+  });
+  started.defer(() => server.stop());
+  return server.url;
+}
+
+async function embeddedTemporal(config: Config, started: AsyncDisposableStack) {
+  const {path} = await findTemporalCli(config.environment, {cacheDir: config.cacheDir, log: say});
+  const server = await startTemporal({
+    cli: path,
+    dbFile: join(config.homeDir, 'temporal', 'temporal.db'),
+    port: config.ports.temporal,
+    uiPort: config.ports.temporalUi,
+    log: config.logLevel === 'debug' ? say : () => {},
+  });
+  started.defer(() => server.stop());
+  return server;
+}
+
+async function emulatedGemini(config: Config, started: AsyncDisposableStack): Promise<Config> {
+  const emulator = await startGeminiEmulator();
+  started.defer(() => emulator.close());
+  say(
+    'GEMINI_API_KEY is not set: THE GEMINI EMULATOR WRITES THE LESSONS. They are marked as its own, and are replaced once a key is there.',
+  );
+  return withEmulator(config, emulator.url);
+}
+
+async function prepareDatabase(pool: Pool): Promise<void> {
+  await migrate(pool);
+  if ((await countRoadmaps(pool)) > 0) return;
+  const roadmaps = await starterRoadmaps();
+  const {addedCellCount} = await importRoadmaps(pool, roadmaps);
+  say(`Imported ${roadmaps.length} starter roadmaps: ${addedCellCount.toLocaleString('en-US')} cells.`);
+}

@@ -1,0 +1,45 @@
+import type {Config} from '../../config.ts';
+import {createModel, modelWarning} from '../model.ts';
+import {assertMigrated} from '../ready-database.ts';
+import {installRuntime} from '../runtime.ts';
+import {openDatabase, openWorkerConnection, readServices} from '../services.ts';
+import {onceInterrupted} from '../signals.ts';
+import {startWorker} from '../start-worker.ts';
+import {databaseConnections} from '../pool-size.ts';
+import {withEmulator} from '../emulator.ts';
+
+/** `preheat worker`: works until Ctrl-C, then lets the calls in flight finish. */
+export async function workerCommand(given: Config): Promise<void> {
+  const services = await readServices(given);
+  const config =
+    services?.geminiUrl && given.gemini.apiKey === undefined
+      ? withEmulator(given, services.geminiUrl)
+      : given;
+  const model = createModel(config);
+  const warning = modelWarning(config, new Date());
+  if (warning) console.log(warning);
+  const pool = await openDatabase(config, 'preheat worker', databaseConnections(config));
+  try {
+    await assertMigrated(pool);
+    installRuntime(config);
+    const {connection, namespace} = await openWorkerConnection(config);
+    try {
+      const interrupted = onceInterrupted();
+      const worker = await startWorker({config, connection, namespace, pool, model});
+      console.log(
+        `The worker is ready (${model.emulated ? 'Gemini emulator' : model.name}). Ctrl-C stops it after the calls in flight.`,
+      );
+      await Promise.race([
+        worker.ended,
+        new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve())),
+      ]);
+      if (interrupted.aborted)
+        console.log('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
+      await worker.stop();
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    await pool.end();
+  }
+}

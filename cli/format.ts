@@ -1,0 +1,57 @@
+import type {RunProgress} from '../domain/runs.ts';
+
+const NUMBER = new Intl.NumberFormat('en-US');
+
+export const formatCount = (value: number): string => NUMBER.format(value);
+
+/** Dollars with as many decimals as small sums need. */
+export const formatUsd = (usd: number): string => `$${usd.toFixed(usd > 0 && usd < 0.1 ? 4 : 2)}`;
+
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Cells of a run on which something was decided. */
+export const doneCount = (progress: RunProgress): number => progress.wantedCount - progress.pendingCount;
+
+/** What a run costs and waits for, in one line; the same words in the terminal and in logs. */
+export function statusOf(progress: RunProgress): string {
+  const parts = [
+    `${formatCount(progress.lessonsPerMinute)} lessons/min`,
+    progress.maxUsd === null
+      ? formatUsd(progress.spentUsd)
+      : `${formatUsd(progress.spentUsd)} of ${formatUsd(progress.maxUsd)}`,
+    `${formatCount(progress.inFlightCount)} in flight`,
+  ];
+  if (progress.quarantinedCount > 0) parts.push(`${formatCount(progress.quarantinedCount)} quarantined`);
+  if (progress.failedCount > 0) parts.push(`${formatCount(progress.failedCount)} failed`);
+  if (progress.state === 'waiting') {
+    const until = progress.waitingUntil ? ` until ${progress.waitingUntil.toISOString().slice(0, 19)}Z` : '';
+    parts.push(`waiting${until} (${progress.cause}): ${progress.causeMessage}`);
+  }
+  return parts.join(' · ');
+}
+
+/** The end of a run in a few lines. */
+export function summaryOf(progress: RunProgress): string {
+  const took = (progress.endedAt ?? new Date()).getTime() - progress.openedAt.getTime();
+  const lines = [
+    `Run ${progress.runId} ${progress.state}${progress.cause ? ` (${progress.cause})` : ''} after ${formatDuration(took)}: ` +
+      `${formatCount(progress.publishedCount)} of ${formatCount(progress.wantedCount)} lessons made for ${formatUsd(progress.spentUsd)} with ${progress.model}.`,
+  ];
+  if (progress.causeMessage) lines.push(`  ${progress.causeMessage}`);
+  const left: [number, string][] = [
+    [progress.servedCount, 'were served already when their turn came'],
+    [progress.quarantinedCount, 'are in quarantine: their drafts failed the checks'],
+    [progress.failedCount, 'failed'],
+    [progress.archivedCount, 'are wanted by no roadmap any more'],
+    [progress.pendingCount, 'were not reached and stay to be made'],
+  ];
+  for (const [count, words] of left) if (count > 0) lines.push(`  ${formatCount(count)} ${words}.`);
+  return lines.join('\n');
+}

@@ -1,0 +1,216 @@
+import {Command, Option} from 'commander';
+import {readConfig} from '../config.ts';
+import {dollars, filterOf, type FilterOptions, positiveCount, withFilter} from './run-filter.ts';
+
+const DEFAULT_HTTP_PORT = 8787;
+
+const SERVICES = `
+Services:
+  Each command uses DATABASE_URL, TEMPORAL_ADDRESS (with TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS*) and
+  GEMINI_API_KEY (with GEMINI_MODEL) where they are set, else what a running \`npm start\` brought up.`;
+
+/**
+ * The command line. A command's module is loaded when it runs, so that \`--help\` and faults answer at once.
+ *
+ * Exit codes: 0 done; 1 failed, or (up, warm) not every wanted cell is served; 2 called wrongly.
+ */
+export function buildProgram(environment: NodeJS.ProcessEnv): Command {
+  const config = () => readConfig(environment);
+  const program = new Command('preheat')
+    .description('Fills the lesson cache of a learning application before its learners ask.')
+    .showHelpAfterError('(add --help for how it is used)')
+    .configureHelp({sortSubcommands: false, showGlobalOptions: false})
+    .addHelpText('after', SERVICES)
+    .exitOverride(error => {
+      // Commander has printed what is wrong already.
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    });
+
+  program
+    .command('up')
+    .description('bring everything up, run the warm-up to its end, and serve until Ctrl-C (npm start)')
+    .addOption(
+      new Option('--exit', 'end after the warm-up; exit code 0 only if every cell is served').default(false),
+    )
+    .addOption(new Option('--max-usd <dollars>', 'spend at most this much in the run').argParser(dollars))
+    .addHelpText(
+      'after',
+      `
+Brings up what is not configured: PostgreSQL, a Temporal server with its web UI, and, without GEMINI_API_KEY, the
+Gemini emulator. Everything is kept below .preheat/. Ctrl-C stops cleanly; the next start goes on where this one was.
+
+Examples:
+  npm start
+  GEMINI_API_KEY=... npm start -- --max-usd 2.50
+  npx preheat up --exit`,
+    )
+    .action(async (options: {exit: boolean; maxUsd?: number}) => {
+      const {upCommand} = await import('./commands/up.ts');
+      const whole = await upCommand(config(), {exit: options.exit, maxUsd: options.maxUsd ?? null});
+      if (options.exit && !whole) process.exitCode = 1;
+    });
+
+  program
+    .command('import')
+    .argument('<file...>', 'roadmap files, YAML or JSON')
+    .description('import roadmaps; a known one is updated, a removed step archives its cells')
+    .addHelpText(
+      'after',
+      `
+All files are checked first: one fault, and nothing is imported. The same import again changes nothing. Lessons are
+never deleted. The format is described in docs/roadmap-format.md.
+
+Example:
+  npx preheat import my-roadmaps/*.yaml`,
+    )
+    .action(async (files: string[]) => (await import('./commands/import.ts')).importCommand(config(), files));
+
+  withFilter(program.command('plan'))
+    .description('show what is not served, by roadmap and style')
+    .option('--json', 'as JSON, with the state of the cells', false)
+    .addHelpText(
+      'after',
+      `
+States: missing (no lesson), placeholder (a lesson of the emulator, now that a key is there), rejected (only a rejected
+lesson), quarantined (the drafts failed the checks; a run takes these only with --only quarantined).
+
+Examples:
+  npx preheat plan
+  npx preheat plan --roadmap python --style reading --json`,
+    )
+    .action(async ({json, ...options}: FilterOptions & {json: boolean}) =>
+      (await import('./commands/plan.ts')).planCommand(config(), {...filterOf(options), json}),
+    );
+
+  withFilter(program.command('warm'))
+    .description('start a run against running services and follow it')
+    .addOption(new Option('--limit <cells>', 'at most so many cells').argParser(positiveCount))
+    .addOption(new Option('--max-usd <dollars>', 'spend at most this much').argParser(dollars))
+    .addHelpText(
+      'after',
+      `
+Needs a worker (npm start has one; else \`preheat worker\`). Ctrl-C leaves the run going; \`preheat runs\` shows it.
+Exit code 0 only if every wanted cell is served afterwards.
+
+Examples:
+  npx preheat warm
+  npx preheat warm --roadmap sql git --max-usd 0.50
+  npx preheat warm --only quarantined`,
+    )
+    .action(async ({maxUsd, ...options}: FilterOptions & {maxUsd?: number}) => {
+      const {warmCommand} = await import('./commands/warm.ts');
+      if (!(await warmCommand(config(), {...filterOf(options), maxUsd: maxUsd ?? null})))
+        process.exitCode = 1;
+    });
+
+  program
+    .command('runs')
+    .description('show the newest runs')
+    .addOption(new Option('--limit <runs>', 'how many').argParser(positiveCount).default(10))
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExample:\n  npx preheat runs --limit 3')
+    .action(async (options: {limit: number; json: boolean}) =>
+      (await import('./commands/runs.ts')).runsCommand(config(), options),
+    );
+
+  addSchedule(program, config);
+
+  program
+    .command('worker')
+    .description('run a worker: workflows, and model calls at the configured rate')
+    .addHelpText(
+      'after',
+      `
+Needs a database, a Temporal server and GEMINI_API_KEY. Start as many as you like: they share the work. Ctrl-C takes no
+new work and waits for the calls in flight (up to 170 s).
+
+Settings: GEMINI_MODEL, GEMINI_REQUESTS_PER_MINUTE (give every worker the same), GEMINI_MAX_CONCURRENT,
+GEMINI_TIMEOUT_MS, GEMINI_MAX_OUTPUT_TOKENS, GEMINI_BASE_URL, PREHEAT_LOG_LEVEL.`,
+    )
+    .action(async () => (await import('./commands/worker.ts')).workerCommand(config()));
+
+  program
+    .command('serve')
+    .description('serve health, coverage and runs over HTTP, on loopback')
+    .addHelpText(
+      'after',
+      `\nPort: PREHEAT_HTTP_PORT, default ${DEFAULT_HTTP_PORT}. Paths: / /status.json /healthz /readyz.`,
+    )
+    .action(async () => {
+      const settings = config();
+      const {serveCommand} = await import('./commands/serve.ts');
+      await serveCommand(settings, {port: settings.ports.http ?? DEFAULT_HTTP_PORT});
+    });
+
+  program
+    .command('migrate')
+    .description('bring the database to the newest schema')
+    .addHelpText(
+      'after',
+      `
+Makes the schema "preheat". The learning application's own tables are made only where none of them exists; where they
+do, they are used as they are, and never altered. Safe to repeat.`,
+    )
+    .action(async () => (await import('./commands/migrate.ts')).migrateCommand(config()));
+
+  program
+    .command('doctor')
+    .description('say what was found and what is missing')
+    .addHelpText('after', '\nExit code 1 if something is missing. A key is never shown.')
+    .action(async () => {
+      const {doctorCommand} = await import('./commands/doctor.ts');
+      if (!(await doctorCommand(config()))) process.exitCode = 1;
+    });
+
+  return program;
+}
+
+function addSchedule(program: Command, config: () => ReturnType<typeof readConfig>): void {
+  const load = async () => (await import('./commands/schedule.ts')).scheduleCommands;
+  const schedule = program
+    .command('schedule')
+    .description('the nightly run: set, show, pause, resume, trigger, delete')
+    .addHelpText(
+      'after',
+      `
+One nightly schedule a namespace. A night that finds the last one still under way is skipped; one that was missed (the
+server was down) is made up for within 6 hours.
+
+Examples:
+  npx preheat schedule set --cron "30 2 * * *" --zone Europe/Berlin --max-usd 5
+  npx preheat schedule pause --reason "new prompts are being tried"`,
+    );
+  withFilter(schedule.command('set'))
+    .description('set the nightly run, new or changed')
+    .requiredOption('--cron <fields>', 'five cron fields, for example "30 2 * * *"')
+    .option('--zone <name>', 'IANA time zone of the cron fields', 'UTC')
+    .addOption(new Option('--max-usd <dollars>', 'spend at most this much a night').argParser(dollars))
+    .action(
+      async ({
+        cron,
+        zone,
+        maxUsd,
+        ...options
+      }: FilterOptions & {cron: string; zone: string; maxUsd?: number}) =>
+        (await load()).set(config(), {cron, zone, maxUsd: maxUsd ?? null, filter: filterOf(options)}),
+    );
+  schedule
+    .command('show')
+    .description('show it, with the next five runs')
+    .action(async () => (await load()).show(config()));
+  for (const action of ['pause', 'resume'] as const) {
+    schedule
+      .command(action)
+      .description(`${action} it`)
+      .option('--reason <text>', 'shown with it', `${action}d from the command line`)
+      .action(async ({reason}: {reason: string}) => (await load())[action](config(), reason));
+  }
+  schedule
+    .command('trigger')
+    .description('run it now; skipped where it is under way')
+    .action(async () => (await load()).trigger(config()));
+  schedule
+    .command('delete')
+    .description('delete it; runs under way go on')
+    .action(async () => (await load()).delete(config()));
+}

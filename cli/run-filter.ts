@@ -1,0 +1,51 @@
+import {type Command, InvalidArgumentError, Option} from 'commander';
+import {CELL_STATES, type CellState} from '../domain/cells.ts';
+import type {RunFilter} from '../domain/runs.ts';
+import {STYLES, type Style} from '../domain/styles.ts';
+import type {Db} from '../sql/client.ts';
+import {unknownRoadmapKeys} from '../sql/queries/roadmaps.ts';
+
+/** What the options below parse to. */
+export type FilterOptions = {roadmap?: string[]; style?: Style[]; only?: CellState[]; limit?: number};
+
+/** Adds the options that narrow a plan or a run. */
+export function withFilter(command: Command): Command {
+  return command
+    .addOption(new Option('--roadmap <key...>', 'only cells of these roadmaps (their ids)'))
+    .addOption(new Option('--style <style...>', 'only these styles').choices(STYLES))
+    .addOption(new Option('--only <state...>', 'only cells in these states').choices(CELL_STATES.slice(1)));
+}
+
+/** An option value that must be a whole number of at least 1. */
+export function positiveCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return value;
+}
+
+/** An option value in dollars. */
+export function dollars(text: string): number {
+  const value = Number(text.replace(/^\$/, ''));
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It must be a number of dollars above 0, for example 2.50.');
+  return value;
+}
+
+export function filterOf(options: FilterOptions): RunFilter {
+  return {
+    ...(options.roadmap && {roadmapKeys: options.roadmap}),
+    ...(options.style && {styles: options.style}),
+    ...(options.only && {only: options.only}),
+    ...(options.limit !== undefined && {limit: options.limit}),
+  };
+}
+
+/** @throws Error where the filter names a roadmap that is not there: it would silently select nothing */
+export async function checkFilter(db: Db, filter: RunFilter): Promise<void> {
+  const unknown = await unknownRoadmapKeys(db, filter.roadmapKeys ?? []);
+  if (unknown.length === 0) return;
+  throw new Error(
+    `There is no roadmap ${unknown.map(key => `"${key}"`).join(', ')}. \`preheat plan --json\` lists the keys.`,
+  );
+}

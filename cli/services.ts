@@ -1,0 +1,112 @@
+import {readFile, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {Client, Connection} from '@temporalio/client';
+import {loadClientConnectConfig} from '@temporalio/envconfig';
+import {NativeConnection} from '@temporalio/worker';
+import {z} from 'zod';
+import type {Config} from '../config.ts';
+import {connect, type Pool} from '../sql/client.ts';
+
+/** What `preheat up` brought up, left in a file so that the other commands find it. */
+const Services = z.object({
+  pid: z.number(),
+  databaseUrl: z.string(),
+  temporalAddress: z.string(),
+  temporalUiUrl: z.string().nullable(),
+  geminiUrl: z.string().nullable(),
+  httpUrl: z.string(),
+});
+
+export type Services = z.infer<typeof Services>;
+
+const fileOf = (config: Config) => join(config.homeDir, 'services.json');
+
+export async function writeServices(config: Config, services: Services): Promise<void> {
+  await writeFile(fileOf(config), `${JSON.stringify(services, null, 2)}\n`, {mode: 0o600});
+}
+
+export async function removeServices(config: Config): Promise<void> {
+  await rm(fileOf(config), {force: true});
+}
+
+/** The services of a running `preheat up`; null where none runs. */
+export async function readServices(config: Config): Promise<Services | null> {
+  const text = await readFile(fileOf(config), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const parsed = Services.safeParse(JSON.parse(text));
+  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : null;
+}
+
+/**
+ * A pool on the database that is meant: `DATABASE_URL`, else that of a running `preheat up`.
+ *
+ * @throws Error that says how to get one
+ */
+export async function openDatabase(
+  config: Config,
+  applicationName: string,
+  maxConnections?: number,
+): Promise<Pool> {
+  const url = config.databaseUrl ?? (await readServices(config))?.databaseUrl;
+  if (url === undefined) throw new Error(noService('database', 'DATABASE_URL'));
+  return connect(url, {applicationName, ...(maxConnections === undefined ? {} : {maxConnections})});
+}
+
+/** Connection options of Temporal: `TEMPORAL_*` (address, namespace, TLS, API key, profile), else a running `preheat up`. */
+async function temporalOptions(config: Config) {
+  const {connectionOptions, namespace} = loadClientConnectConfig({
+    overrideEnvVars: Object.fromEntries(
+      Object.entries(config.environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  });
+  const address = connectionOptions.address ?? (await readServices(config))?.temporalAddress;
+  if (address === undefined) throw new Error(noService('Temporal server', 'TEMPORAL_ADDRESS'));
+  return {
+    connectionOptions: {...connectionOptions, address, connectTimeout: '5s' as const},
+    address,
+    namespace: namespace ?? 'default',
+  };
+}
+
+/** A client of the Temporal server that is meant. The caller closes `client.connection`. */
+export async function openTemporalClient(config: Config): Promise<Client> {
+  const {connectionOptions, address, namespace} = await temporalOptions(config);
+  const connection = await Connection.connect(connectionOptions).catch((error: unknown) => {
+    throw unreachable(address, error);
+  });
+  return new Client({connection, namespace});
+}
+
+/** A worker's connection to the Temporal server that is meant. The caller closes it. */
+export async function openWorkerConnection(
+  config: Config,
+): Promise<{connection: NativeConnection; namespace: string}> {
+  const {connectionOptions, address, namespace} = await temporalOptions(config);
+  const {connectTimeout: _, ...options} = connectionOptions;
+  const connection = await NativeConnection.connect(options).catch((error: unknown) => {
+    throw unreachable(address, error);
+  });
+  return {connection, namespace};
+}
+
+function unreachable(address: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `No Temporal server answers at ${address} (${reason}). Start it, or correct TEMPORAL_ADDRESS.`,
+    {cause},
+  );
+}
+
+function noService(what: string, variable: string): string {
+  return `There is no ${what} to use. Run \`npm start\` in another terminal, or set ${variable} to a real one.`;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

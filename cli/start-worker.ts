@@ -1,0 +1,69 @@
+import {fileURLToPath} from 'node:url';
+import {type NativeConnection, Worker} from '@temporalio/worker';
+import type {Model} from '../activities/draft-call.ts';
+import {createActivities} from '../activities/index.ts';
+import type {Config} from '../config.ts';
+import type {Pool} from '../sql/client.ts';
+import {MODEL_TASK_QUEUE, TASK_QUEUE} from '../workflows/messages.ts';
+
+/** Above the longest model call: the default of 0 would abort calls that are paid for. */
+const SHUTDOWN_GRACE = '170 seconds';
+
+/** Slots beyond the calls in flight, so that an urgent activity finds one free. */
+const SPARE_SLOTS = 8;
+
+/** Enough that two workers' workflow tasks and pages never wait for each other. */
+const DATABASE_SLOTS = 20;
+
+export type RunningWorker = {
+  /** Settles when the worker has ended; rejects where it failed. */
+  ended: Promise<void>;
+  /** Takes no new work, lets what is under way finish, and resolves when all is done. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts both workers of a process: workflows with the short activities, and the model calls on their own queue.
+ *
+ * @param workflowBundle built beforehand; without it the workflows are bundled now (about a second)
+ */
+export async function startWorker(deps: {
+  config: Config;
+  connection: NativeConnection;
+  namespace: string;
+  pool: Pool;
+  model: Model;
+  workflowBundle?: {codePath: string};
+}): Promise<RunningWorker> {
+  const {config, connection, namespace} = deps;
+  const activities = createActivities(deps);
+  const shared = {connection, namespace, activities, shutdownGraceTime: SHUTDOWN_GRACE} as const;
+  const rate = config.gemini.requestsPerMinute;
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: TASK_QUEUE,
+      maxConcurrentActivityTaskExecutions: DATABASE_SLOTS,
+      ...(deps.workflowBundle
+        ? {workflowBundle: deps.workflowBundle}
+        : {workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url))}),
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: MODEL_TASK_QUEUE,
+      maxConcurrentActivityTaskExecutions: config.gemini.maxConcurrent + SPARE_SLOTS,
+      // Every worker must say it: one that polls without the rate removes it for all.
+      ...(rate === undefined ? {} : {maxTaskQueueActivitiesPerSecond: rate / 60}),
+    }),
+  ]);
+  const ended = Promise.all(workers.map(worker => worker.run())).then(() => undefined);
+  // Whoever waits for the end meets a failure; nobody waiting must not end the process.
+  ended.catch(() => {});
+  return {
+    ended,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import {homedir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {z} from 'zod';
+
+/** The key that only the emulator accepts: its presence says that lessons are emulated. */
+export const EMULATOR_API_KEY = 'preheat-emulator';
+
+const port = z.coerce.number().int().min(1).max(65_535).optional();
+const count = z.coerce.number().int().positive();
+const usd = z.coerce.number().nonnegative();
+
+const Env = z.object({
+  DATABASE_URL: z
+    .url({protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/name'})
+    .optional(),
+  GEMINI_API_KEY: z.string().min(1).optional(),
+  GEMINI_BASE_URL: z
+    .url({protocol: /^https?$/, error: 'must be an http(s) URL'})
+    .transform(url => url.replace(/\/+$/, ''))
+    .default('https://generativelanguage.googleapis.com'),
+  GEMINI_MODEL: z.string().min(1).default('gemini-3.5-flash-lite'),
+  GEMINI_REQUESTS_PER_MINUTE: count.optional(),
+  GEMINI_MAX_CONCURRENT: count.default(32),
+  GEMINI_TIMEOUT_MS: count
+    .max(170_000, 'must be at most 170000: an attempt is given up after 180 s')
+    .default(150_000),
+  GEMINI_MAX_OUTPUT_TOKENS: count.default(16_384),
+  GEMINI_INPUT_USD_PER_MILLION: usd.optional(),
+  GEMINI_OUTPUT_USD_PER_MILLION: usd.optional(),
+  PREHEAT_LANES: count.max(1000, 'must be at most 1000').default(32),
+  PREHEAT_HOME: z.string().min(1).default('.preheat'),
+  PREHEAT_CACHE_DIR: z
+    .string()
+    .min(1)
+    .default(join(homedir(), '.cache', 'preheat')),
+  PREHEAT_HTTP_PORT: port,
+  PREHEAT_POSTGRES_PORT: port,
+  PREHEAT_TEMPORAL_PORT: port,
+  PREHEAT_TEMPORAL_UI_PORT: port,
+  PREHEAT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+});
+
+type Env = z.infer<typeof Env>;
+
+export type Config = ReturnType<typeof shape>;
+
+/**
+ * Reads the environment, once per process: nothing else reads `process.env` for a setting of ours. Temporal's own
+ * variables (`TEMPORAL_*`: namespace, TLS, API key, profile) are read by `@temporalio/envconfig` from `environment`.
+ *
+ * @throws Error that names every faulty variable at once
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  // `VAR=` in a shell or an env file means "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Env.safeParse(given);
+  if (parsed.success) return shape(parsed.data, given);
+  const faults = parsed.error.issues.map(issue => `  - ${issue.path.join('.')}: ${issue.message}\n`);
+  throw new Error(
+    `The environment has faulty settings:\n${faults.join('')}Correct or unset them, then try again.`,
+  );
+}
+
+function shape(env: Env, environment: NodeJS.ProcessEnv) {
+  return {
+    databaseUrl: env.DATABASE_URL,
+    temporalAddress: env.TEMPORAL_ADDRESS,
+    environment,
+    gemini: {
+      apiKey: env.GEMINI_API_KEY,
+      baseUrl: env.GEMINI_BASE_URL,
+      model: env.GEMINI_MODEL,
+      requestsPerMinute: env.GEMINI_REQUESTS_PER_MINUTE,
+      maxConcurrent: env.GEMINI_MAX_CONCURRENT,
+      timeoutMs: env.GEMINI_TIMEOUT_MS,
+      maxOutputTokens: env.GEMINI_MAX_OUTPUT_TOKENS,
+      price:
+        env.GEMINI_INPUT_USD_PER_MILLION !== undefined && env.GEMINI_OUTPUT_USD_PER_MILLION !== undefined
+          ? {
+              inputUsdPerMillion: env.GEMINI_INPUT_USD_PER_MILLION,
+              // Without a price of its own, cached input is counted as dear as any other.
+              cachedInputUsdPerMillion: env.GEMINI_INPUT_USD_PER_MILLION,
+              outputUsdPerMillion: env.GEMINI_OUTPUT_USD_PER_MILLION,
+            }
+          : undefined,
+    },
+    laneCount: env.PREHEAT_LANES,
+    // A relative folder lies in the clone, wherever the command is called from.
+    homeDir: resolve(import.meta.dirname, env.PREHEAT_HOME),
+    cacheDir: env.PREHEAT_CACHE_DIR,
+    ports: {
+      http: env.PREHEAT_HTTP_PORT,
+      postgres: env.PREHEAT_POSTGRES_PORT,
+      temporal: env.PREHEAT_TEMPORAL_PORT,
+      temporalUi: env.PREHEAT_TEMPORAL_UI_PORT,
+    },
+    logLevel: env.PREHEAT_LOG_LEVEL,
+  };
+}

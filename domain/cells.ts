@@ -1,0 +1,21 @@
+import {createHash} from 'node:crypto';
+import type {Style} from './styles.ts';
+
+/** Why a cell is wanted, or that it is not: exactly one holds of a cell at a time. */
+export const CELL_STATES = ['served', 'missing', 'placeholder', 'rejected', 'quarantined'] as const;
+
+export type CellState = (typeof CELL_STATES)[number];
+
+/**
+ * The states that a run fills unless it is told otherwise. Not `quarantined`: the same prompt and model failed
+ * the checks there several times already, and each further night would pay for the same failure again.
+ */
+export const WANTED_BY_DEFAULT: readonly CellState[] = ['missing', 'placeholder', 'rejected'];
+
+/**
+ * The reader's key of a cell: the md5 hex digest of `{step title}:{lesson number}:{style}` in UTF-8, without
+ * trimming or case folding (facts of the reader, observed). `preheat.cache_key` in SQL gives the same.
+ */
+export function cacheKey(stepTitle: string, lessonNumber: number, style: Style): string {
+  return createHash('md5').update(`${stepTitle}:${lessonNumber}:${style}`, 'utf8').digest('hex');
+}

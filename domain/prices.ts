@@ -1,0 +1,105 @@
+/** The day on which the prices and dates below were checked. They are the provider's list prices: paid tier, text, standard service. */
+export const PRICES_AS_OF = '2026-11-24';
+
+/** US dollars for one million tokens. */
+export type ModelPrice = {
+  inputUsdPerMillion: number;
+  /** Input tokens that the provider found in its cache. */
+  cachedInputUsdPerMillion: number;
+  /** Output tokens; thinking is billed as output. */
+  outputUsdPerMillion: number;
+};
+
+/** Tokens of one call as the provider counts them: `promptTokens` includes `cachedTokens`, `outputTokens` excludes `thoughtTokens`. */
+export type Usage = {promptTokens: number; cachedTokens: number; outputTokens: number; thoughtTokens: number};
+
+type DatedPrice = ModelPrice & {
+  /** First day (UTC) of this price; absent: since ever. */
+  from?: string;
+};
+
+const perMillion = (input: number, cachedInput: number, output: number): ModelPrice => ({
+  inputUsdPerMillion: input,
+  cachedInputUsdPerMillion: cachedInput,
+  outputUsdPerMillion: output,
+});
+
+const FLASH_UNTIL_2027: DatedPrice[] = [
+  perMillion(0.75, 0.075, 3.75),
+  {...perMillion(1.5, 0.15, 7.5), from: '2027-01-01'},
+];
+
+/** Newest price last. Aliases such as `gemini-flash-latest` are left out on purpose: they move to other prices. */
+const PRICES: ReadonlyMap<string, readonly DatedPrice[]> = new Map([
+  ['gemini-3.8-flash', FLASH_UNTIL_2027],
+  ['gemini-3.7-flash', FLASH_UNTIL_2027],
+  ['gemini-3.6-flash', FLASH_UNTIL_2027],
+  ['gemini-3.5-flash', [perMillion(1.5, 0.15, 9)]],
+  ['gemini-3.5-flash-lite', [perMillion(0.3, 0.03, 2.5)]],
+  ['gemini-3.1-flash-lite', [perMillion(0.25, 0.025, 1.5)]],
+  ['gemini-2.5-flash', [perMillion(0.3, 0.03, 2.5)]],
+  ['gemini-2.5-flash-lite', [perMillion(0.1, 0.01, 0.4)]],
+  ['gemini-2.0-flash', [perMillion(0.1, 0.025, 0.4)]],
+]);
+
+const SHUTDOWN_DATES: ReadonlyMap<string, string> = new Map([
+  ['gemini-2.0-flash', '2026-06-01'],
+  ['gemini-2.0-flash-lite', '2026-06-01'],
+  ['gemini-2.5-flash', '2026-12-01'],
+  ['gemini-3.1-flash-lite', '2027-05-07'],
+]);
+
+/**
+ * The price of a model at a time (epoch milliseconds); `overrides` (from the configuration) win.
+ * Null where no price is known: without one no run may start.
+ */
+export function priceOf(
+  model: string,
+  overrides: Readonly<Record<string, ModelPrice>> = {},
+  atMs: number = Date.now(),
+): ModelPrice | null {
+  const id = modelId(model);
+  if (Object.hasOwn(overrides, id)) return overrides[id] ?? null;
+  const dated = PRICES.get(id)?.findLast(({from}) => from === undefined || Date.parse(from) <= atMs);
+  if (dated === undefined) return null;
+  const {from: _, ...price} = dated;
+  return price;
+}
+
+/** What a call cost, in US dollars, rounded up to a whole millionth. */
+export function costUsd(price: ModelPrice, usage: Usage): number {
+  const cachedTokens = Math.min(usage.cachedTokens, usage.promptTokens);
+  return roundUpToMicroUsd(
+    (usage.promptTokens - cachedTokens) * price.inputUsdPerMillion +
+      cachedTokens * price.cachedInputUsdPerMillion +
+      (usage.outputTokens + usage.thoughtTokens) * price.outputUsdPerMillion,
+  );
+}
+
+/**
+ * The most that a call may cost, in US dollars, for a reservation. `promptChars` counts all that is sent: system and
+ * user text and the schema as JSON. One token a character is about four times what English text needs, so that
+ * titles in any script stay below it; `maxOutputTokens` includes thinking.
+ */
+export function estimateMaxUsd(
+  price: ModelPrice,
+  {promptChars, maxOutputTokens}: {promptChars: number; maxOutputTokens: number},
+): number {
+  return roundUpToMicroUsd(
+    promptChars * price.inputUsdPerMillion + maxOutputTokens * price.outputUsdPerMillion,
+  );
+}
+
+/** The day (`YYYY-MM-DD`) on which the provider shuts the model down, where one is announced. */
+export function shutdownDate(model: string): string | null {
+  return SHUTDOWN_DATES.get(modelId(model)) ?? null;
+}
+
+function modelId(model: string): string {
+  return model.replace(/^models\//, '');
+}
+
+/** Tokens times dollars per million are micro-dollars. The six decimals take off what binary fractions add (0.1 * 3). */
+function roundUpToMicroUsd(microUsd: number): number {
+  return Math.ceil(Number(microUsd.toFixed(6))) / 1e6;
+}

@@ -1,0 +1,51 @@
+import type {CellState} from './cells.ts';
+import type {Cause} from './outcomes.ts';
+import type {Style} from './styles.ts';
+
+export type RunKind = 'start' | 'manual' | 'nightly';
+
+/** Which cells a run may fill; an absent field does not narrow. */
+export type RunFilter = {
+  /** Keys of roadmaps (`roadmap_key`). */
+  roadmapKeys?: string[];
+  styles?: Style[];
+  /** States that are wanted; default `WANTED_BY_DEFAULT`. */
+  only?: CellState[];
+  /** At most so many cells, in walk order. */
+  limit?: number;
+};
+
+export type RunState = 'running' | 'waiting' | 'finished' | 'stopped' | 'lost';
+
+/** How a run ended: every wanted cell was tried, or something hopeless stopped it. */
+export type RunEnd = {state: 'finished'} | {state: 'stopped'; cause: Cause; message: string};
+
+/** The one view of a run that the CLI, the HTTP server and the tests share. */
+export type RunProgress = {
+  runId: number;
+  workflowId: string;
+  kind: RunKind;
+  state: RunState;
+  model: string;
+  /** What it waits for, or why it stopped. */
+  cause: Cause | null;
+  causeMessage: string | null;
+  waitingUntil: Date | null;
+  openedAt: Date;
+  endedAt: Date | null;
+  wantedCount: number;
+  pendingCount: number;
+  publishedCount: number;
+  /** Found served when their turn came. */
+  servedCount: number;
+  quarantinedCount: number;
+  failedCount: number;
+  /** Removed from every roadmap while the run was under way. */
+  archivedCount: number;
+  inFlightCount: number;
+  /** Published in the last 60 seconds. */
+  lessonsPerMinute: number;
+  spentUsd: number;
+  reservedUsd: number;
+  maxUsd: number | null;
+};

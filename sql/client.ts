@@ -1,0 +1,40 @@
+import postgres from 'postgres';
+
+/** Values that Postgres sends as text because they may not fit a double: ours do (ids, micro-dollars). */
+type Types = {bigint: number; numeric: number};
+
+/** A pool, or a transaction on it: query functions take either. */
+export type Db = postgres.ISql<Types>;
+
+export type Pool = postgres.Sql<Types>;
+
+/**
+ * Opens a pool. Nothing is sent before the first query.
+ *
+ * @param url a `postgresql://` URL
+ * @param applicationName shown in `pg_stat_activity`, so that a person sees who holds a lock
+ * @param maxConnections the pool's size
+ */
+export function connect(
+  url: string,
+  {
+    applicationName = 'preheat',
+    maxConnections = 10,
+  }: {applicationName?: string; maxConnections?: number} = {},
+): Pool {
+  const number = (oid: number) => ({to: oid, from: [oid], parse: Number, serialize: String});
+  return postgres(url, {
+    max: maxConnections,
+    connect_timeout: 10,
+    types: {bigint: number(20), numeric: number(1700)},
+    // Only column names: `postgres.camel` would also rename the keys inside a lesson's jsonb.
+    transform: {column: {from: postgres.toCamel, to: postgres.fromCamel}},
+    connection: {application_name: applicationName},
+    onnotice: () => {},
+  });
+}
+
+/** Runs `work` in one transaction: the only door to them. */
+export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> {
+  return (await pool.begin(work)) as T;
+}

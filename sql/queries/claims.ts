@@ -1,0 +1,97 @@
+import type {LessonRequest} from '../../domain/lesson-request.ts';
+import type {Finding} from '../../domain/findings.ts';
+import type {Db} from '../client.ts';
+import {servable} from './lessons.ts';
+
+/** A draft that is paid for and on which nothing was decided yet. */
+export type UnfinishedDraft = {
+  draftId: number;
+  requestId: string;
+  callNumber: number;
+  status: 'drafted' | 'repairing';
+  answerText: string;
+  finishReason: string;
+  promptVersion: string;
+  prompt: string;
+  model: string;
+  emulated: boolean;
+  findings: Finding[];
+};
+
+export type Claim =
+  | {kind: 'claimed'; request: LessonRequest; draft: UnfinishedDraft | null}
+  | {kind: 'served' | 'busy' | 'archived'};
+
+/** The owner of a run's claims: one for the whole run, so that a repeated attempt finds its own claim again. */
+export function claimOwner(runId: number): string {
+  return `run:${runId}`;
+}
+
+/**
+ * Takes the cell for `claimedBy`, or says why not. The same owner takes its own claim again (a repeated attempt),
+ * and anybody takes a claim that ran out (its worker died). One statement: two callers never both get it.
+ *
+ * @param leaseMs how long the claim is believed without being renewed; longer than one model call
+ */
+export async function claimCell(
+  db: Db,
+  {
+    cellId,
+    claimedBy,
+    leaseMs,
+    emulated,
+  }: {cellId: number; claimedBy: string; leaseMs: number; emulated: boolean},
+): Promise<Claim> {
+  const [row] = await db<
+    [(LessonRequest & {claimed: boolean; served: boolean; archived: boolean; draft: UnfinishedDraft | null})?]
+  >`
+    with claimed as (
+      update preheat.cell c
+      set claimed_by = ${claimedBy}, claimed_until = now() + ${leaseMs} * interval '1 millisecond'
+      where c.cell_id = ${cellId} and c.archived_at is null
+        and (c.claimed_by is null or c.claimed_by = ${claimedBy} or c.claimed_until < now())
+        and not exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})})
+      returning c.cell_id
+    )
+    select c.step_title, c.lesson_number, c.style,
+      exists (select from claimed) as claimed,
+      c.archived_at is not null as archived,
+      exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})}) as served,
+      coalesce(step.description, '') as step_description, coalesce(step.difficulty, 'beginner') as difficulty,
+      coalesce(step.title, '') as roadmap_title, coalesce(step.category, '') as category,
+      coalesce((select max(lesson_count) from preheat.roadmap_step s where s.title = c.step_title), c.lesson_number) as lesson_count,
+      (
+        select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number,
+          'status', d.status, 'answerText', d.answer_text, 'finishReason', d.finish_reason, 'promptVersion', d.prompt_version,
+          'prompt', d.prompt, 'model', d.model, 'emulated', d.emulated, 'findings', d.findings)
+        from preheat.draft d
+        where d.cell_id = c.cell_id and d.status in ('drafted', 'repairing') and d.emulated = ${emulated}
+        order by d.call_number desc, d.draft_id desc limit 1
+      ) as draft
+    from preheat.cell c
+    left join lateral (
+      select s.description, s.difficulty, r.title, r.category
+      from preheat.roadmap_step s join preheat.roadmap r using (roadmap_id)
+      where s.title = c.step_title
+      order by s.roadmap_step_id limit 1
+    ) step on true
+    where c.cell_id = ${cellId}
+  `;
+  if (!row || row.archived) return {kind: 'archived'};
+  if (row.claimed) {
+    const {claimed: _claimed, served: _served, archived: _archived, draft, ...request} = row;
+    return {kind: 'claimed', request, draft};
+  }
+  return {kind: row.served ? 'served' : 'busy'};
+}
+
+/** Gives the cell back. Nothing happens where `claimedBy` does not hold it any more. */
+export async function releaseCell(
+  db: Db,
+  {cellId, claimedBy}: {cellId: number; claimedBy: string},
+): Promise<void> {
+  await db`
+    update preheat.cell set claimed_by = null, claimed_until = null
+    where cell_id = ${cellId} and claimed_by = ${claimedBy}
+  `;
+}

@@ -1,0 +1,141 @@
+import type {Finding} from '../../domain/findings.ts';
+import type {Db} from '../client.ts';
+import type {UnfinishedDraft} from './claims.ts';
+
+/** A model call's answer as it was paid for. */
+export type NewDraft = Omit<UnfinishedDraft, 'draftId' | 'status' | 'findings'> & {
+  cellId: number;
+  runId: number;
+  promptTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+  thoughtTokens: number;
+  costUsd: number;
+};
+
+/**
+ * Sets `maxUsd` aside for one call within the run's budget, in one statement: concurrent callers never pass the
+ * cap. A repeated attempt finds its own reservation again.
+ *
+ * @returns false where the budget has no room
+ */
+export async function reserve(
+  db: Db,
+  {requestId, runId, maxUsd}: {requestId: string; runId: number; maxUsd: number},
+): Promise<boolean> {
+  const [row] = await db<[{reserved: boolean}]>`
+    with held as (
+      select from preheat.reservation where request_id = ${requestId}
+    ),
+    taken as (
+      update preheat.run set reserved_usd = reserved_usd + ${maxUsd}
+      where run_id = ${runId} and not exists (select from held)
+        and (max_usd is null or spent_usd + reserved_usd + ${maxUsd} <= max_usd)
+      returning run_id
+    ),
+    made as (
+      insert into preheat.reservation (request_id, run_id, max_usd)
+      select ${requestId}, run_id, ${maxUsd} from taken
+    )
+    select exists (select from held) or exists (select from taken) as reserved
+  `;
+  return row.reserved;
+}
+
+/** Gives back what a call that was not paid for had set aside. */
+export async function releaseReservation(db: Db, requestId: string): Promise<void> {
+  await db`
+    with freed as (
+      delete from preheat.reservation where request_id = ${requestId} returning run_id, max_usd
+    )
+    update preheat.run r set reserved_usd = reserved_usd - f.max_usd from freed f where r.run_id = f.run_id
+  `;
+}
+
+/**
+ * Stores an answer and settles its reservation in one statement. A second call with the same request id stores
+ * nothing and charges nothing, and returns the stored draft.
+ */
+export async function storeDraft(db: Db, draft: NewDraft): Promise<UnfinishedDraft> {
+  const [row] = await db<[{draftId: number}]>`
+    with stored as (
+      insert into preheat.draft (
+        request_id, cell_id, run_id, call_number, prompt_version, prompt, model, emulated, answer_text, finish_reason,
+        prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd
+      )
+      values (
+        ${draft.requestId}, ${draft.cellId}, ${draft.runId}, ${draft.callNumber}, ${draft.promptVersion}, ${draft.prompt},
+        ${draft.model}, ${draft.emulated}, ${draft.answerText}, ${draft.finishReason}, ${draft.promptTokens},
+        ${draft.cachedTokens}, ${draft.outputTokens}, ${draft.thoughtTokens}, ${draft.costUsd}
+      )
+      on conflict (request_id) do nothing
+      returning draft_id, run_id, cost_usd
+    ),
+    freed as (
+      delete from preheat.reservation where request_id = ${draft.requestId} returning run_id, max_usd
+    ),
+    settled as (
+      update preheat.run r set
+        spent_usd = spent_usd + coalesce((select cost_usd from stored), 0),
+        reserved_usd = reserved_usd - coalesce((select max_usd from freed), 0)
+      where r.run_id = ${draft.runId}
+    )
+    select draft_id from stored
+    union all
+    select draft_id from preheat.draft where request_id = ${draft.requestId}
+    limit 1
+  `;
+  const {
+    cellId: _c,
+    runId: _r,
+    promptTokens: _p,
+    cachedTokens: _k,
+    outputTokens: _o,
+    thoughtTokens: _t,
+    costUsd: _u,
+    ...kept
+  } = draft;
+  return {...kept, draftId: row.draftId, status: 'drafted', findings: []};
+}
+
+/** Notes the findings that a repair call is to answer. */
+export async function markRepairing(
+  db: Db,
+  {draftId, findings}: {draftId: number; findings: readonly Finding[]},
+): Promise<void> {
+  await db`
+    update preheat.draft set status = 'repairing', findings = ${db.json(findings)}
+    where draft_id = ${draftId} and status = 'drafted'
+  `;
+}
+
+/**
+ * Puts a cell's unfinished drafts away: the last one is quarantined with its findings, those that it repaired are
+ * superseded; the run's ledger and the claim follow in the same statement.
+ */
+export async function quarantineDraft(
+  db: Db,
+  q: {
+    draftId: number;
+    cellId: number;
+    runId: number;
+    claimedBy: string;
+    findings: readonly Finding[];
+    message: string;
+  },
+): Promise<void> {
+  await db`
+    with drafts as (
+      update preheat.draft set
+        status = case when draft_id = ${q.draftId} then 'quarantined' else 'superseded' end,
+        findings = case when draft_id = ${q.draftId} then ${db.json(q.findings)} else findings end
+      where cell_id = ${q.cellId} and status in ('drafted', 'repairing')
+    ),
+    ledger as (
+      update preheat.run_cell set status = 'quarantined', cause_message = ${q.message}, updated_at = now()
+      where run_id = ${q.runId} and cell_id = ${q.cellId} and status = 'pending'
+    )
+    update preheat.cell set claimed_by = null, claimed_until = null
+    where cell_id = ${q.cellId} and claimed_by = ${q.claimedBy}
+  `;
+}

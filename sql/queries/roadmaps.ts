@@ -1,0 +1,110 @@
+import type {Roadmap} from '../../domain/roadmaps/roadmap.ts';
+import {type Db, inTransaction, type Pool} from '../client.ts';
+import {refreshCells} from './cells.ts';
+
+export type ImportOutcome = {
+  createdCount: number;
+  changedCount: number;
+  unchangedCount: number;
+  addedCellCount: number;
+  revivedCellCount: number;
+  archivedCellCount: number;
+};
+
+/** Two imports at once wait for each other, so that each refreshes the cells from a whole set of steps. */
+const IMPORT_LOCK = 7_243_302;
+
+/**
+ * Stores roadmaps (a known key is updated, its steps replaced) and refreshes the cells, in one transaction and a
+ * fixed number of statements. The same import again changes nothing.
+ */
+export async function importRoadmaps(pool: Pool, roadmaps: readonly Roadmap[]): Promise<ImportOutcome> {
+  return inTransaction(pool, async db => {
+    await db`select pg_advisory_xact_lock(${IMPORT_LOCK})`;
+    const given = db.json(roadmaps.map(({steps: _steps, ...roadmap}) => roadmap));
+    const counts = await upsertRoadmaps(db, given);
+    const changedStepsOf = await replaceSteps(db, roadmaps);
+    const cells = await refreshCells(db);
+    // A roadmap whose own fields stayed but whose steps changed is a changed one too.
+    const changedKeys = new Set([
+      ...counts.changedKeys,
+      ...changedStepsOf.filter(key => !counts.createdKeys.includes(key)),
+    ]);
+    return {
+      createdCount: counts.createdKeys.length,
+      changedCount: changedKeys.size,
+      unchangedCount: roadmaps.length - counts.createdKeys.length - changedKeys.size,
+      addedCellCount: cells.addedCount,
+      revivedCellCount: cells.revivedCount,
+      archivedCellCount: cells.archivedCount,
+    };
+  });
+}
+
+export async function countRoadmaps(db: Db): Promise<number> {
+  const [{roadmapCount}] = await db<
+    [{roadmapCount: number}]
+  >`select count(*) as roadmap_count from preheat.roadmap`;
+  return roadmapCount;
+}
+
+/** Which of these keys name no roadmap. */
+export async function unknownRoadmapKeys(db: Db, keys: readonly string[]): Promise<string[]> {
+  const rows = await db<{key: string}[]>`
+    select key from unnest(${[...keys]}::text[]) key
+    where not exists (select from preheat.roadmap where roadmap_key = key)
+  `;
+  return rows.map(row => row.key);
+}
+
+async function upsertRoadmaps(db: Db, given: ReturnType<Db['json']>) {
+  const rows = await db<{roadmapKey: string; created: boolean}[]>`
+    insert into preheat.roadmap as r (roadmap_key, title, description, category)
+    select id, title, description, category
+    from jsonb_to_recordset(${given}) as g(id text, title text, description text, category text)
+    on conflict (roadmap_key) do update
+    set title = excluded.title, description = excluded.description, category = excluded.category, updated_at = now()
+    where (r.title, r.description, r.category) is distinct from (excluded.title, excluded.description, excluded.category)
+    -- xmax is 0 only for a row that was inserted, not updated.
+    returning roadmap_key, xmax = 0 as created
+  `;
+  return {
+    createdKeys: rows.filter(row => row.created).map(row => row.roadmapKey),
+    changedKeys: rows.filter(row => !row.created).map(row => row.roadmapKey),
+  };
+}
+
+/** Makes the stored steps those of the given roadmaps; returns the keys of roadmaps where a step changed. */
+async function replaceSteps(db: Db, roadmaps: readonly Roadmap[]): Promise<string[]> {
+  const given = roadmaps.flatMap(roadmap =>
+    roadmap.steps.map((step, index) => ({roadmapKey: roadmap.id, position: index + 1, ...step})),
+  );
+  const rows = await db<{roadmapKey: string}[]>`
+    with given as (
+      select r.roadmap_id, r.roadmap_key, g.*
+      from jsonb_to_recordset(${db.json(given)}) as g(
+        "roadmapKey" text, position int, title text, description text, difficulty text, "lessonCount" int, styles text[]
+      )
+      join preheat.roadmap r on r.roadmap_key = g."roadmapKey"
+    ),
+    stored as (
+      insert into preheat.roadmap_step as s (roadmap_id, position, title, description, difficulty, lesson_count, styles)
+      select roadmap_id, position, title, description, difficulty, "lessonCount", styles from given order by roadmap_id, position
+      on conflict (roadmap_id, title) do update
+      set position = excluded.position, description = excluded.description, difficulty = excluded.difficulty,
+        lesson_count = excluded.lesson_count, styles = excluded.styles
+      where (s.position, s.description, s.difficulty, s.lesson_count, s.styles) is distinct from
+        (excluded.position, excluded.description, excluded.difficulty, excluded.lesson_count, excluded.styles)
+      returning s.roadmap_id
+    ),
+    removed as (
+      delete from preheat.roadmap_step s
+      where s.roadmap_id in (select roadmap_id from preheat.roadmap where roadmap_key = any(${roadmaps.map(r => r.id)}))
+        and not exists (select from given g where g.roadmap_id = s.roadmap_id and g.title = s.title)
+      returning s.roadmap_id
+    )
+    select r.roadmap_key from preheat.roadmap r
+    where r.roadmap_id in (select roadmap_id from stored union select roadmap_id from removed)
+  `;
+  return rows.map(row => row.roadmapKey);
+}

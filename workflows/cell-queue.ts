@@ -1,0 +1,54 @@
+/** The cells that a run still has to make: put-back ones first, then pages in walk order, loaded ahead of need. */
+export function createCellQueue(options: {
+  afterCellId: number;
+  putBack: readonly number[];
+  pageSize: number;
+  loadPage: (afterCellId: number) => Promise<number[]>;
+}) {
+  const putBack = [...options.putBack];
+  let page: number[] = [];
+  let takenUpTo = options.afterCellId;
+  let loadedUpTo = options.afterCellId;
+  let exhausted = false;
+  let loading: Promise<void> | null = null;
+
+  async function load(): Promise<void> {
+    const cells = await options.loadPage(loadedUpTo);
+    page = [...page, ...cells];
+    loadedUpTo = cells.at(-1) ?? loadedUpTo;
+    exhausted = cells.length < options.pageSize;
+    loading = null;
+  }
+
+  function loadAhead(): void {
+    // Half a page ahead, so that the lanes never wait for a page.
+    if (exhausted || loading || page.length > options.pageSize / 2) return;
+    loading = load();
+    // A cancellation meanwhile is met where the page is awaited.
+    loading.catch(() => {});
+  }
+
+  return {
+    /** The next cell; undefined when none is left (a cell put back later makes some again). */
+    async take(): Promise<number | undefined> {
+      loadAhead();
+      // A small page may be empty again when this lane's turn comes.
+      while (putBack.length === 0 && page.length === 0 && loading) {
+        await loading;
+        loadAhead();
+      }
+      const returned = putBack.shift();
+      if (returned !== undefined) return returned;
+      const cellId = page.shift();
+      if (cellId !== undefined) takenUpTo = Math.max(takenUpTo, cellId);
+      return cellId;
+    },
+    putBack(cellId: number): void {
+      putBack.push(cellId);
+    },
+    /** Where to go on in the next execution. Pages that were loaded and not taken are loaded again there. */
+    position: () => ({afterCellId: takenUpTo, putBack: [...putBack]}),
+    isEmpty: () => exhausted && page.length === 0 && putBack.length === 0,
+    settled: () => loading ?? Promise.resolve(),
+  };
+}

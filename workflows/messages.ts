@@ -1,0 +1,38 @@
+import type {RunFilter, RunKind} from '../domain/runs.ts';
+
+/** Workflows and short database activities. */
+export const TASK_QUEUE = 'preheat';
+
+/** Activities that call the model, on a queue of their own: its dispatch rate is the pace of all workers. */
+export const MODEL_TASK_QUEUE = 'preheat-model';
+
+/** Workflow type of a run: clients name it, and import no workflow code. */
+export const WARM_UP = 'warmUp';
+
+/** Lower goes first: a person who waits before the night that nobody watches. */
+export const PRIORITY: Record<RunKind, number> = {start: 3, manual: 3, nightly: 5};
+
+export type WarmUpInput = {
+  kind: RunKind;
+  filter: RunFilter;
+  /** Dollars that the run may spend; null for no cap. */
+  maxUsd: number | null;
+  /** Cells in work at once. */
+  laneCount: number;
+  /** Cells a page of the plan. */
+  pageSize: number;
+  /** Finished cells after which the workflow continues as new: the test server never suggests it. */
+  cellsPerExecution: number;
+  /** Set when the workflow continues as new; a client leaves it out. */
+  continued?: {
+    runId: number;
+    /** The last cell that was taken from a page. */
+    afterCellId: number;
+    /** Taken before, but still to be made: after a wait, or while another run had them. */
+    putBack: number[];
+    /** How often the provider failed for a cell that is still to be made. */
+    rounds: Record<string, number>;
+  };
+};
+
+export type WarmUpResult = {runId: number; state: 'finished' | 'stopped'; message: string | null};
