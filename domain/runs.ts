@@ -43,7 +43,7 @@ export type RunProgress = {
   /** Removed from every roadmap while the run was under way. */
   archivedCount: number;
   inFlightCount: number;
-  /** Published in the last 60 seconds. */
+  /** The rate of the last 60 seconds (of its last 60, where it ended). */
   lessonsPerMinute: number;
   spentUsd: number;
   reservedUsd: number;

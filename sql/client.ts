@@ -29,7 +29,8 @@ export function connect(
     types: {bigint: number(20), numeric: number(1700)},
     // Only column names: `postgres.camel` would also rename the keys inside a lesson's jsonb.
     transform: {column: {from: postgres.toCamel, to: postgres.fromCamel}},
-    connection: {application_name: applicationName},
+    // The default path begins with a schema of the user's name: a user `preheat` would shadow the reader's tables.
+    connection: {application_name: applicationName, search_path: 'public'},
     onnotice: () => {},
   });
 }

@@ -61,9 +61,9 @@ export async function upCommand(
   const client = await openTemporalClient(config);
   started.defer(() => client.connection.close());
   const worker = await startWorker({config, connection, namespace, pool, model});
+  let isWarming = true;
   started.defer(async () => {
-    if (interrupted.aborted)
-      say('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
+    if (isWarming) say('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
     await worker.stop();
   });
   const port = await choosePort({
@@ -91,6 +91,7 @@ export async function upCommand(
     // A worker that fails would leave the progress standing still for ever.
     worker.ended.then(() => Promise.reject(new Error('The worker ended before the run did.'))),
   ]);
+  isWarming = interrupted.aborted;
   if (!exit && !interrupted.aborted) {
     say(
       `Serving ${server.url} until Ctrl-C. Other commands find these services: npx preheat plan | warm | runs | schedule.`,
@@ -105,11 +106,14 @@ export async function upCommand(
 
 /** Starts the servers for which no real one is configured, side by side. */
 async function startServers(given: Config, started: AsyncDisposableStack) {
-  const [databaseUrl, temporal, config] = await Promise.all([
+  const starting = [
     given.databaseUrl ?? embeddedPostgres(given, started),
     given.temporalAddress === undefined ? embeddedTemporal(given, started) : null,
     given.gemini.apiKey === undefined ? emulatedGemini(given, started) : given,
-  ]);
+  ] as const;
+  // All have come up or failed before a failure is told: none may come up after the others were stopped.
+  await Promise.allSettled(starting);
+  const [databaseUrl, temporal, config] = await Promise.all(starting);
   const temporalAddress = temporal?.address ?? given.temporalAddress ?? '';
   return {
     databaseUrl,

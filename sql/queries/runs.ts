@@ -141,7 +141,7 @@ function progress(db: Db, which: ReturnType<Db>) {
     select r.run_id, r.workflow_id, r.kind, r.state, r.model, r.cause, r.cause_message, r.waiting_until, r.opened_at, r.ended_at,
       r.spent_usd, r.reserved_usd, r.max_usd, counts.*,
       (select count(*) from preheat.reservation v where v.run_id = r.run_id) as in_flight_count
-    from r, lateral (
+    from r, lateral (select coalesce(r.ended_at, now()) as until) t, lateral (
       select count(*) as wanted_count,
         count(*) filter (where status = 'pending') as pending_count,
         count(*) filter (where status = 'published') as published_count,
@@ -149,7 +149,9 @@ function progress(db: Db, which: ReturnType<Db>) {
         count(*) filter (where status = 'quarantined') as quarantined_count,
         count(*) filter (where status = 'failed') as failed_count,
         count(*) filter (where status = 'archived') as archived_count,
-        count(*) filter (where status = 'published' and updated_at > now() - interval '60 seconds') as lessons_per_minute
+        -- Over the last minute, or over what there is of the first one.
+        round(60 * count(*) filter (where status = 'published' and updated_at > t.until - interval '60 seconds')
+          / greatest(1, least(60, extract(epoch from t.until - r.opened_at)))) as lessons_per_minute
       from preheat.run_cell rc where rc.run_id = r.run_id
     ) counts
     order by r.run_id desc

@@ -1,0 +1,22 @@
+import {cpus} from 'node:os';
+import {benchPipeline} from './pipeline.ts';
+import {benchPlan} from './plan.ts';
+import {say} from './stack.ts';
+import {benchStart} from './start.ts';
+
+const BENCHES: Record<string, () => Promise<void>> = {
+  start: benchStart,
+  pipeline: benchPipeline,
+  plan: benchPlan,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !(name in BENCHES));
+if (unknown.length > 0) {
+  throw new Error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+}
+say(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench();
+}
+process.exit();

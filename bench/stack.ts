@@ -1,0 +1,63 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {readConfig} from '../config.ts';
+import {startGeminiEmulator} from '../dev/gemini/server.ts';
+import {startPostgres} from '../dev/postgres.ts';
+import {findTemporalCli} from '../dev/temporal-cli.ts';
+import {startTemporal} from '../dev/temporal-server.ts';
+import {withEmulator} from '../cli/emulator.ts';
+import {installRuntime} from '../cli/runtime.ts';
+import {connect} from '../sql/client.ts';
+import {migrate} from '../sql/migrate.ts';
+
+export const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** A line of a report: what was measured, the figure, and the target where there is one. */
+export function report(what: string, figure: string, target?: string): void {
+  say(`  ${what.padEnd(52)} ${figure.padStart(14)}${target ? `   target ${target}` : ''}`);
+}
+
+export const seconds = (sinceMs: number): number => (performance.now() - sinceMs) / 1000;
+
+export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+
+/** Postgres as `npm start` runs it (synced to disk), migrated, in a temporary folder. Dispose of it at the end. */
+export async function benchDatabase(stack: AsyncDisposableStack) {
+  const dir = await mkdtemp(join(tmpdir(), 'preheat-bench-'));
+  stack.defer(() => rm(dir, {recursive: true, force: true}));
+  const server = await startPostgres({dir: join(dir, 'postgres')});
+  stack.defer(() => server.stop());
+  const pool = connect(server.url, {applicationName: 'preheat bench', maxConnections: 20});
+  stack.defer(() => pool.end());
+  await migrate(pool);
+  return {pool, dir, url: server.url};
+}
+
+let isRuntimeInstalled = false;
+
+/** The stack of `npm start`: Postgres, Temporal on a file, the emulator at zero latency without quota. */
+export async function benchStack(stack: AsyncDisposableStack, pragmas?: string[]) {
+  const database = await benchDatabase(stack);
+  const environment = process.env;
+  const base = readConfig({...environment, DATABASE_URL: database.url});
+  const {path} = await findTemporalCli(environment, {cacheDir: base.cacheDir, log: say});
+  const temporal = await startTemporal({
+    cli: path,
+    dbFile: join(database.dir, 'temporal.db'),
+    headless: true,
+    ...(pragmas ? {pragmas} : {}),
+  });
+  stack.defer(() => temporal.stop());
+  const emulator = await startGeminiEmulator();
+  stack.defer(() => emulator.close());
+  const config = withEmulator(
+    {...base, environment: {...environment, TEMPORAL_ADDRESS: temporal.address}},
+    emulator.url,
+  );
+  if (!isRuntimeInstalled) installRuntime(config);
+  isRuntimeInstalled = true;
+  return {...database, config, emulator};
+}

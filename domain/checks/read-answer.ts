@@ -1,0 +1,44 @@
+import {z} from 'zod';
+import {ANSWER_SCHEMAS, withoutFence, type LessonAnswer} from '../content/index.ts';
+import type {Finding} from '../findings.ts';
+import type {Style} from '../styles.ts';
+
+/** A loop of broken items would fill the repair prompt; the first ones tell enough. */
+const MAX_SCHEMA_FINDINGS = 12;
+
+/** Anything but a natural end means that the answer is cut off or was held back. */
+export function checkFinishReason(finishReason: string): Finding[] {
+  if (finishReason === 'STOP') return [];
+  const message = `The answer ended with ${finishReason || 'no finish reason'} instead of STOP: it is not whole.`;
+  return [{check: 'finish-reason', severity: 'error', message}];
+}
+
+/** Parses the answer. `value` is undefined where it is not JSON. A fence around the whole is taken off, not paid for again. */
+export function parseAnswer(answerText: string): {value: unknown; findings: Finding[]} {
+  try {
+    return {value: JSON.parse(withoutFence(answerText)), findings: []};
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      value: undefined,
+      findings: [{check: 'json', severity: 'error', message: `The answer is not JSON: ${reason}`}],
+    };
+  }
+}
+
+/** Holds the answer against its style's schema. `answer` is null where it does not fit. */
+export function readAnswer(style: Style, value: unknown): {answer: LessonAnswer | null; findings: Finding[]} {
+  const read: z.ZodSafeParseResult<LessonAnswer> = ANSWER_SCHEMAS[style].safeParse(value);
+  if (read.success) return {answer: read.data, findings: []};
+  return {answer: null, findings: read.error.issues.slice(0, MAX_SCHEMA_FINDINGS).map(toFinding)};
+}
+
+function toFinding(issue: z.core.$ZodIssue): Finding {
+  const where = issue.path.length === 0 ? 'The answer' : z.core.toDotPath(issue.path);
+  return {check: checkOf(issue), severity: 'error', message: `${where}: ${issue.message}.`};
+}
+
+function checkOf(issue: z.core.$ZodIssue): 'count' | 'length' | 'schema' {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return 'schema';
+  return issue.origin === 'array' ? 'count' : 'length';
+}

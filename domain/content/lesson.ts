@@ -1,0 +1,48 @@
+import type {LessonRequest} from '../lesson-request.ts';
+import type {Difficulty, Style} from '../styles.ts';
+import type {LessonAnswer} from './answer.ts';
+import type {JsonObject} from './json.ts';
+
+/** A whole lesson: the reader's column `content`, and the columns that repeat parts of it. */
+export type Lesson = {
+  content: JsonObject;
+  /** At most 255 characters, the width of its column. */
+  title: string;
+  description: string;
+  estimatedDurationMinutes: number;
+  difficulty: Difficulty;
+  researchMetadata: JsonObject;
+};
+
+/** The reader's application gives its own lessons these; a video's length would come on top of the 30. */
+const DURATION_MINUTES: Record<Style, number> = {hands_on: 45, video: 30, reading: 30, mixed: 60};
+
+const MAX_TITLE_CHARS = 255;
+
+/** Puts the keys that all styles share around an accepted answer to `request`. */
+export function assembleLesson(request: LessonRequest, answer: LessonAnswer): Lesson {
+  const title = clip(answer.title.trim(), MAX_TITLE_CHARS);
+  const estimatedDurationMinutes = DURATION_MINUTES[request.style];
+  const researchMetadata = {source_type: 'ai_only', research_time: 0, sources_used: []};
+  return {
+    content: {
+      type: request.style,
+      lesson_type: request.style,
+      ...answer,
+      title,
+      estimated_duration: estimatedDurationMinutes,
+      research_metadata: researchMetadata,
+    },
+    title,
+    description: answer.summary,
+    estimatedDurationMinutes,
+    difficulty: request.difficulty,
+    researchMetadata,
+  };
+}
+
+/** By code points, as Postgres counts: a cut through a surrogate pair could not be stored. */
+function clip(text: string, maxChars: number): string {
+  const chars = Array.from(text);
+  return chars.length <= maxChars ? text : `${chars.slice(0, maxChars - 1).join('')}…`;
+}
