@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {chmod, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {readConfig} from '../config.ts';
@@ -26,7 +26,7 @@ export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed
 
 /** Postgres as `npm start` runs it (synced to disk), migrated, in a temporary folder. Dispose of it at the end. */
 export async function benchDatabase(stack: AsyncDisposableStack) {
-  const dir = await mkdtemp(join(tmpdir(), 'preheat-bench-'));
+  const dir = await benchFolder();
   stack.defer(() => rm(dir, {recursive: true, force: true}));
   const server = await startPostgres({dir: join(dir, 'postgres')});
   stack.defer(() => server.stop());
@@ -34,6 +34,13 @@ export async function benchDatabase(stack: AsyncDisposableStack) {
   stack.defer(() => pool.end());
   await migrate(pool);
   return {pool, dir, url: server.url};
+}
+
+/** A temporary folder that the database's own user may enter: as root, the server runs as another one. */
+export async function benchFolder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'preheat-bench-'));
+  await chmod(dir, 0o755);
+  return dir;
 }
 
 let isRuntimeInstalled = false;

@@ -1,18 +1,16 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {rm} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
-import {report, say, seconds} from './stack.ts';
+import {benchFolder, report, say, seconds} from './stack.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../dev/preheat.mjs', import.meta.url));
 
 /** `npm start` on an empty state folder of a machine that has the caches, and again when all is done. */
 export async function benchStart(): Promise<void> {
   say('\nnpm start on an empty state folder, caches there');
-  const home = await mkdtemp(join(tmpdir(), 'preheat-bench-'));
+  const home = await benchFolder();
   try {
     const first = await up(home);
     report(

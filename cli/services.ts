@@ -5,6 +5,7 @@ import {loadClientConnectConfig} from '@temporalio/envconfig';
 import {NativeConnection} from '@temporalio/worker';
 import {z} from 'zod';
 import type {Config} from '../config.ts';
+import {findProcess} from '../dev/child-process.ts';
 import {connect, type Pool} from '../sql/client.ts';
 
 /** What `preheat up` brought up, left in a file so that the other commands find it. */
@@ -34,7 +35,7 @@ export async function readServices(config: Config): Promise<Services | null> {
   const text = await readFile(fileOf(config), 'utf8').catch(() => null);
   if (text === null) return null;
   const parsed = Services.safeParse(JSON.parse(text));
-  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : null;
+  return parsed.success && findProcess(parsed.data.pid) ? parsed.data : null;
 }
 
 /**
@@ -99,14 +100,4 @@ function unreachable(address: string, cause: unknown): Error {
 
 function noService(what: string, variable: string): string {
   return `There is no ${what} to use. Run \`npm start\` in another terminal, or set ${variable} to a real one.`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
