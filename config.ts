@@ -1,6 +1,7 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
+import {MAX_OUTPUT_TOKENS} from './domain/prompts/index.ts';
 
 /** The key that only the emulator accepts: its presence says that lessons are emulated. */
 export const EMULATOR_API_KEY = 'preheat-emulator';
@@ -18,13 +19,17 @@ const Env = z.object({
     .url({protocol: /^https?$/, error: 'must be an http(s) URL'})
     .transform(url => url.replace(/\/+$/, ''))
     .default('https://generativelanguage.googleapis.com'),
-  GEMINI_MODEL: z.string().min(1).default('gemini-3.5-flash-lite'),
+  GEMINI_MODEL: z
+    .string()
+    .min(1)
+    .max(41, 'must have at most 41 characters: the reader keeps 50 for the model')
+    .default('gemini-3.5-flash-lite'),
   GEMINI_REQUESTS_PER_MINUTE: count.optional(),
   GEMINI_MAX_CONCURRENT: count.default(32),
   GEMINI_TIMEOUT_MS: count
     .max(170_000, 'must be at most 170000: an attempt is given up after 180 s')
     .default(150_000),
-  GEMINI_MAX_OUTPUT_TOKENS: count.default(16_384),
+  GEMINI_MAX_OUTPUT_TOKENS: count.default(MAX_OUTPUT_TOKENS),
   GEMINI_INPUT_USD_PER_MILLION: usd.optional(),
   GEMINI_OUTPUT_USD_PER_MILLION: usd.optional(),
   PREHEAT_LANES: count.max(1000, 'must be at most 1000').default(32),

@@ -1,4 +1,5 @@
-import type {RunProgress} from '../domain/runs.ts';
+import {causeText} from '../domain/outcomes.ts';
+import {EMULATED, type RunProgress} from '../domain/runs.ts';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 
@@ -23,18 +24,26 @@ export const doneCount = (progress: RunProgress): number => progress.wantedCount
 export function statusOf(progress: RunProgress): string {
   const parts = [
     `${formatCount(progress.lessonsPerMinute)} lessons/min`,
-    progress.maxUsd === null
-      ? formatUsd(progress.spentUsd)
-      : `${formatUsd(progress.spentUsd)} of ${formatUsd(progress.maxUsd)}`,
+    progress.maxUsd === null ? spent(progress) : `${spent(progress)} of ${formatUsd(progress.maxUsd)}`,
     `${formatCount(progress.inFlightCount)} in flight`,
   ];
   if (progress.quarantinedCount > 0) parts.push(`${formatCount(progress.quarantinedCount)} quarantined`);
   if (progress.failedCount > 0) parts.push(`${formatCount(progress.failedCount)} failed`);
   if (progress.state === 'waiting') {
     const until = progress.waitingUntil ? ` until ${progress.waitingUntil.toISOString().slice(0, 19)}Z` : '';
-    parts.push(`waiting${until} (${progress.cause}): ${progress.causeMessage}`);
+    parts.push(`waiting${until}: ${reasonOf(progress)}`);
   }
   return parts.join(' · ');
+}
+
+/** Dollars; nobody pays the emulator's, which are what the real model would have cost. */
+function spent({spentUsd, model}: RunProgress): string {
+  return model.startsWith(EMULATED) ? `${formatUsd(spentUsd)} (emulated)` : formatUsd(spentUsd);
+}
+
+/** What a cause means, and what was said of it this time. */
+function reasonOf({cause, causeMessage}: RunProgress): string {
+  return [cause && causeText(cause), causeMessage && `(${causeMessage})`].filter(Boolean).join(' ');
 }
 
 /** The end of a run in a few lines. */
@@ -42,9 +51,9 @@ export function summaryOf(progress: RunProgress): string {
   const took = (progress.endedAt ?? new Date()).getTime() - progress.openedAt.getTime();
   const lines = [
     `Run ${progress.runId} ${progress.state}${progress.cause ? ` (${progress.cause})` : ''} after ${formatDuration(took)}: ` +
-      `${formatCount(progress.publishedCount)} of ${formatCount(progress.wantedCount)} lessons made for ${formatUsd(progress.spentUsd)} with ${progress.model}.`,
+      `${formatCount(progress.publishedCount)} of ${formatCount(progress.wantedCount)} lessons made for ${spent(progress)} with ${progress.model}.`,
   ];
-  if (progress.causeMessage) lines.push(`  ${progress.causeMessage}`);
+  if (progress.cause) lines.push(`  ${reasonOf(progress)}`);
   const left: [number, string][] = [
     [progress.servedCount, 'were served already when their turn came'],
     [progress.quarantinedCount, 'are in quarantine: their drafts failed the checks'],

@@ -1,6 +1,7 @@
 import type {Model} from '../activities/draft-call.ts';
 import {createGemini} from '../activities/gemini/index.ts';
 import {type Config, EMULATOR_API_KEY} from '../config.ts';
+import {EMULATED} from '../domain/runs.ts';
 import {priceOf, shutdownDate} from '../domain/prices.ts';
 
 /**
@@ -31,7 +32,8 @@ export function createModel(config: Config): Model {
     );
   }
   const gemini = createGemini({apiKey, baseUrl, model: name, maxConcurrent, timeoutMs});
-  return {name, emulated: apiKey === EMULATOR_API_KEY, price, maxOutputTokens, gemini};
+  const emulated = isEmulated(config);
+  return {name: emulated ? `${EMULATED}${name}` : name, emulated, price, maxOutputTokens, gemini};
 }
 
 /** A sentence where the provider is known to shut the configured model down; else null. */

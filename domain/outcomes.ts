@@ -1,5 +1,5 @@
 /** Why something waits or stopped. Always shown to people. */
-export const CAUSES = [
+const CAUSES = [
   'minute_quota',
   'day_quota',
   'budget',

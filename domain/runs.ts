@@ -2,6 +2,9 @@ import type {CellState} from './cells.ts';
 import type {Cause} from './outcomes.ts';
 import type {Style} from './styles.ts';
 
+/** Before the model's name, wherever it is stored or shown, when the emulator stood in for it. */
+export const EMULATED = 'emulator:';
+
 export type RunKind = 'start' | 'manual' | 'nightly';
 
 /** Which cells a run may fill; an absent field does not narrow. */
@@ -15,7 +18,7 @@ export type RunFilter = {
   limit?: number;
 };
 
-export type RunState = 'running' | 'waiting' | 'finished' | 'stopped' | 'lost';
+type RunState = 'running' | 'waiting' | 'finished' | 'stopped' | 'lost';
 
 /** How a run ended: every wanted cell was tried, or something hopeless stopped it. */
 export type RunEnd = {state: 'finished'} | {state: 'stopped'; cause: Cause; message: string};

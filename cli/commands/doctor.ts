@@ -1,6 +1,7 @@
 import type {Config} from '../../config.ts';
 import {serverUser, serverPrograms} from '../../dev/postgres-binaries.ts';
 import {locateTemporalCli} from '../../dev/temporal-cli.ts';
+import {PRICES_AS_OF} from '../../domain/prices.ts';
 import {inspectContract} from '../../sql/contract.ts';
 import {pendingMigrations} from '../../sql/migrate.ts';
 import {explain} from '../errors.ts';
@@ -80,7 +81,7 @@ function model(config: Config): Report {
     return note(`GEMINI_API_KEY is not set: npm start uses the emulator for ${config.gemini.model}`);
   const {name, price, emulated} = createModel(config);
   const warning = modelWarning(config, new Date());
-  const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens`;
+  const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens (prices of ${PRICES_AS_OF})`;
   return warning ? note(`${text}. ${warning}`) : ok(text);
 }
 

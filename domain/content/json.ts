@@ -1,3 +1,3 @@
-export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
 export type JsonObject = {[key: string]: JsonValue};

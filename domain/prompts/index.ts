@@ -1,5 +1,5 @@
 export {fencedRequest, REQUEST_CLOSES, REQUEST_OPENS} from './fence.ts';
-export {lessonPrompt, systemPrompt, type Prompt} from './lesson-prompt.ts';
+export {lessonPrompt, systemPrompt} from './lesson-prompt.ts';
 export {repairPrompt} from './repair-prompt.ts';
 
 /** Changes with every change of what a model is asked (prompts or schemas): lessons remember which one made them. */

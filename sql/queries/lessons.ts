@@ -7,7 +7,7 @@ import type {Db} from '../client.ts';
 export const EMULATOR_AUTHOR = 'gemini-emulator';
 
 /** `created_by` of the model's lessons, the value that the reader's application writes itself. */
-export const MODEL_AUTHOR = 'gemini-ai';
+const MODEL_AUTHOR = 'gemini-ai';
 
 /**
  * A condition on rows of `lessons_lessoncontent` (named `l`): the reader may go on serving the row. The reader

@@ -1,0 +1,72 @@
+import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {promptChars} from '../../../activities/gemini/index.ts';
+import {wireSchema} from '../../../domain/content/index.ts';
+import {answer, call, gemini, startFakeApi, type FakeApi} from './fake-api.ts';
+
+const HOLDS = new Error('cancelled by the test');
+
+let api: FakeApi;
+beforeAll(async () => {
+  api = await startFakeApi();
+});
+afterAll(() => api.close());
+beforeEach(() => {
+  api.seen.length = 0;
+});
+
+test('carries key, prompt, schema and budget, and neither temperature nor bounds', async () => {
+  api.answerWith(answer({content: {parts: [{text: '{}'}]}, finishReason: 'STOP'}));
+  await gemini(api, {baseUrl: `${api.url}/`}).generate(call());
+  expect(api.seen).toEqual([
+    {
+      path: '/v1beta/models/gemini-3.5-flash-lite:generateContent',
+      apiKey: 'test-key',
+      body: {
+        systemInstruction: {role: 'system', parts: [{text: 'rules'}]},
+        contents: [{role: 'user', parts: [{text: 'cell'}]}],
+        safetySettings: [],
+        generationConfig: {
+          responseMimeType: 'application/json',
+          responseSchema: wireSchema('video'),
+          maxOutputTokens: 500,
+          thinkingConfig: {thinkingLevel: 'minimal'},
+        },
+      },
+    },
+  ]);
+});
+
+test('leaves thinking alone for a model whose rules are not known', async () => {
+  api.answerWith(answer({content: {parts: [{text: '{}'}]}, finishReason: 'STOP'}));
+  await gemini(api, {model: 'other-1'}).generate(call());
+  expect(api.seen[0]?.body['generationConfig']).not.toHaveProperty('thinkingConfig');
+});
+
+test('is not sent with a signal that has fired', async () => {
+  await expect(gemini(api).generate(call({signal: AbortSignal.abort(HOLDS)}))).rejects.toBe(HOLDS);
+  expect(api.seen).toEqual([]);
+});
+
+test('waits while as many as allowed are in flight', async () => {
+  const {promise: arrived, resolve: arrive} = Promise.withResolvers<() => void>();
+  const reply = answer({content: {parts: [{text: '{}'}]}, finishReason: 'STOP'});
+  api.answerWith((request, response) => arrive(() => reply(request, response)));
+  const one = gemini(api, {maxConcurrent: 1});
+  const first = one.generate(call());
+  const second = one.generate(call());
+  const answerFirst = await arrived;
+  expect(api.seen).toHaveLength(1);
+  api.answerWith(reply);
+  answerFirst();
+  await Promise.all([first, second]);
+  expect(api.seen).toHaveLength(2);
+});
+
+test('a base URL that is none is refused before any call', () => {
+  expect(() => gemini(api, {baseUrl: 'nowhere'})).toThrow(TypeError);
+});
+
+test('counts all that is sent as input', () => {
+  const schema = {type: 'object'};
+  expect(promptChars({system: 'ab', user: 'c', schema})).toBe(3 + JSON.stringify(schema).length);
+});

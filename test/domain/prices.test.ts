@@ -1,0 +1,54 @@
+import {expect, test} from 'vitest';
+import {costUsd, estimateMaxUsd, priceOf, shutdownDate} from '../../domain/prices.ts';
+
+const price = {inputUsdPerMillion: 0.3, cachedInputUsdPerMillion: 0.03, outputUsdPerMillion: 2.5};
+const noUsage = {promptTokens: 0, cachedTokens: 0, outputTokens: 0, thoughtTokens: 0};
+
+test('knows the default model, with and without the prefix of the API', () => {
+  expect(priceOf('gemini-3.5-flash-lite')).toEqual(price);
+  expect(priceOf('models/gemini-3.5-flash-lite')).toEqual(price);
+});
+
+test('has no price for models that it does not know, nor for aliases that move', () => {
+  expect(priceOf('gemini-9-ultra')).toBeNull();
+  expect(priceOf('gemini-flash-latest')).toBeNull();
+  expect(priceOf('constructor')).toBeNull();
+});
+
+test('a price of the configuration wins over the table and adds to it', () => {
+  const own = {...price, outputUsdPerMillion: 9};
+  expect(priceOf('gemini-3.5-flash-lite', {'gemini-3.5-flash-lite': own})).toEqual(own);
+  expect(priceOf('gemini-9-ultra', {'gemini-9-ultra': own})).toEqual(own);
+});
+
+test('a price that is announced holds from its day on', () => {
+  expect(priceOf('gemini-3.8-flash', {}, Date.parse('2026-12-31T23:59:59Z'))?.inputUsdPerMillion).toBe(0.75);
+  expect(priceOf('gemini-3.8-flash', {}, Date.parse('2027-01-01T00:00:00Z'))?.inputUsdPerMillion).toBe(1.5);
+});
+
+test('cached tokens are a cheaper part of the prompt, thoughts are output', () => {
+  const million = 1_000_000;
+  expect(costUsd(price, {...noUsage, promptTokens: million})).toBe(0.3);
+  expect(costUsd(price, {...noUsage, promptTokens: million, cachedTokens: million})).toBe(0.03);
+  expect(costUsd(price, {...noUsage, outputTokens: million})).toBe(2.5);
+  expect(costUsd(price, {...noUsage, thoughtTokens: million})).toBe(2.5);
+});
+
+test('more cached tokens than prompt tokens never make a call cheaper than its cached prompt', () => {
+  expect(costUsd(price, {...noUsage, promptTokens: 1_000_000, cachedTokens: 2_000_000})).toBe(0.03);
+});
+
+test('costs are rounded up to a millionth, and not beyond by the noise of binary fractions', () => {
+  expect(costUsd(price, {...noUsage, promptTokens: 1})).toBe(0.000001);
+  // 0.1 * 3 is 0.30000000000000004: ten times that is three millionths, not four.
+  expect(costUsd({...price, inputUsdPerMillion: 0.1}, {...noUsage, promptTokens: 30})).toBe(0.000003);
+});
+
+test('a reservation covers one token a character and the whole output budget', () => {
+  expect(estimateMaxUsd(price, {promptChars: 10_000, maxOutputTokens: 1_000})).toBe(0.0055);
+});
+
+test('names announced shutdowns only', () => {
+  expect(shutdownDate('models/gemini-2.5-flash')).toBe('2026-12-01');
+  expect(shutdownDate('gemini-3.5-flash-lite')).toBeNull();
+});
