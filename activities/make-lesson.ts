@@ -97,7 +97,15 @@ function isRepairable({finishReason}: UnfinishedDraft): boolean {
   return !BLOCKED.has(finishReason) && !finishReason.startsWith('PROMPT_');
 }
 
-const BLOCKED = new Set(['SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII']);
+const BLOCKED: ReadonlySet<string> = new Set([
+  'SAFETY',
+  'RECITATION',
+  'LANGUAGE',
+  'BLOCKLIST',
+  'PROHIBITED_CONTENT',
+  'SPII',
+  'IMAGE_SAFETY',
+]);
 
 async function beating<T>(work: () => Promise<T>): Promise<T> {
   const timer = setInterval(heartbeat, HEARTBEAT_MS);

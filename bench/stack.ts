@@ -8,6 +8,7 @@ import {findTemporalCli} from '../dev/temporal-cli.ts';
 import {startTemporal} from '../dev/temporal-server.ts';
 import {withEmulator} from '../cli/emulator.ts';
 import {installRuntime} from '../cli/runtime.ts';
+import {MAX_CONNECTIONS} from '../cli/pool-size.ts';
 import {connect} from '../sql/client.ts';
 import {migrate} from '../sql/migrate.ts';
 
@@ -30,7 +31,7 @@ export async function benchDatabase(stack: AsyncDisposableStack) {
   stack.defer(() => rm(dir, {recursive: true, force: true}));
   const server = await startPostgres({dir: join(dir, 'postgres')});
   stack.defer(() => server.stop());
-  const pool = connect(server.url, {applicationName: 'preheat bench', maxConnections: 20});
+  const pool = connect(server.url, {applicationName: 'preheat bench', maxConnections: MAX_CONNECTIONS});
   stack.defer(() => pool.end());
   await migrate(pool);
   return {pool, dir, url: server.url};

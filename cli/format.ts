@@ -64,3 +64,10 @@ export function summaryOf(progress: RunProgress): string {
   for (const [count, words] of left) if (count > 0) lines.push(`  ${formatCount(count)} ${words}.`);
   return lines.join('\n');
 }
+
+/** Longer reasons would fill the terminal; the whole one is kept with the draft. */
+const MAX_REASON_CHARS = 200;
+
+export function shorten(reason: string): string {
+  return reason.length <= MAX_REASON_CHARS ? reason : `${reason.slice(0, MAX_REASON_CHARS).trimEnd()} …`;
+}

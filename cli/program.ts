@@ -125,7 +125,10 @@ Needs a database, a Temporal server and GEMINI_API_KEY. Start as many as you lik
 new work and waits for the calls in flight (up to 170 s).
 
 Settings: GEMINI_MODEL, GEMINI_REQUESTS_PER_MINUTE (give every worker the same), GEMINI_MAX_CONCURRENT,
-GEMINI_TIMEOUT_MS, GEMINI_MAX_OUTPUT_TOKENS, GEMINI_BASE_URL, PREHEAT_LOG_LEVEL.`,
+GEMINI_TIMEOUT_MS, GEMINI_MAX_OUTPUT_TOKENS, GEMINI_BASE_URL, PREHEAT_LOG_LEVEL.
+
+Example:
+  GEMINI_API_KEY=... GEMINI_REQUESTS_PER_MINUTE=300 npx preheat worker`,
     )
     .action(async () => (await import('./commands/worker.ts')).workerCommand(config()));
 
@@ -134,7 +137,7 @@ GEMINI_TIMEOUT_MS, GEMINI_MAX_OUTPUT_TOKENS, GEMINI_BASE_URL, PREHEAT_LOG_LEVEL.
     .description('serve health, coverage and runs over HTTP, on loopback')
     .addHelpText(
       'after',
-      `\nPort: PREHEAT_HTTP_PORT, default ${DEFAULT_HTTP_PORT}. Paths: / /status.json /healthz /readyz.`,
+      `\nPort: PREHEAT_HTTP_PORT, default ${DEFAULT_HTTP_PORT}. Paths: / /status.json /healthz /readyz.\n\nExample:\n  PREHEAT_HTTP_PORT=8080 npx preheat serve`,
     )
     .action(async () => {
       const settings = config();
@@ -149,14 +152,20 @@ GEMINI_TIMEOUT_MS, GEMINI_MAX_OUTPUT_TOKENS, GEMINI_BASE_URL, PREHEAT_LOG_LEVEL.
       'after',
       `
 Makes the schema "preheat". The learning application's own tables are made only where none of them exists; where they
-do, they are used as they are, and never altered. Safe to repeat.`,
+do, they are used as they are, and never altered. Safe to repeat.
+
+Example:
+  DATABASE_URL=postgresql://... npx preheat migrate`,
     )
     .action(async () => (await import('./commands/migrate.ts')).migrateCommand(config()));
 
   program
     .command('doctor')
     .description('say what was found and what is missing')
-    .addHelpText('after', '\nExit code 1 if something is missing. A key is never shown.')
+    .addHelpText(
+      'after',
+      '\nExit code 1 if something is missing. A key is never shown.\n\nExample:\n  npx preheat doctor',
+    )
     .action(async () => {
       const {doctorCommand} = await import('./commands/doctor.ts');
       if (!(await doctorCommand(config()))) process.exitCode = 1;

@@ -41,6 +41,11 @@ export function filterOf(options: FilterOptions): RunFilter {
   };
 }
 
+/** Whether the filter leaves out cells: counts of it then say nothing of the whole. */
+export function isNarrowed({roadmapKeys, styles, only}: RunFilter): boolean {
+  return [roadmapKeys, styles, only].some(part => part !== undefined);
+}
+
 /** @throws Error where the filter names a roadmap that is not there: it would silently select nothing */
 export async function checkFilter(db: Db, filter: RunFilter): Promise<void> {
   const unknown = await unknownRoadmapKeys(db, filter.roadmapKeys ?? []);

@@ -35,6 +35,14 @@ export function connect(
   });
 }
 
+/**
+ * A condition that is always true, and lets the statement's commit not wait for the disk. For what a crash of the
+ * database's machine may take back without harm: a claim, a reservation. Half the time of such a statement.
+ */
+export function withoutSync(db: Db) {
+  return db`(select set_config('synchronous_commit', 'off', true)) = 'off'`;
+}
+
 /** Runs `work` in one transaction: the only door to them. */
 export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> {
   return (await pool.begin(work)) as T;

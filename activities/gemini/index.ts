@@ -15,6 +15,8 @@ import {providerDown, readRefusal} from './read-refusal.ts';
 import {readResponse, ResponseBody} from './read-response.ts';
 import {leastThinking, type ThinkingConfig} from './thinking.ts';
 
+export type {GeminiOutcome} from './outcome.ts';
+
 export type GeminiOptions = {
   apiKey: string;
   /** Scheme, host and port; the API's version is added here. */
@@ -102,7 +104,18 @@ export function createGemini(options: GeminiOptions): Gemini {
 
 /** All that is sent and counted as input. */
 export function promptChars({system, user, schema}: Pick<GeminiCall, 'system' | 'user' | 'schema'>): number {
-  return system.length + user.length + JSON.stringify(schema).length;
+  return system.length + user.length + schemaChars(schema);
+}
+
+/** There is one schema a style, and writing it out costs as much as the rest of a call. */
+const charsOfSchema = new WeakMap<WireSchema, number>();
+
+function schemaChars(schema: WireSchema): number {
+  const known = charsOfSchema.get(schema);
+  if (known !== undefined) return known;
+  const chars = JSON.stringify(schema).length;
+  charsOfSchema.set(schema, chars);
+  return chars;
 }
 
 /** No temperature: models from 3.5-flash-lite and 3.6-flash on ignore it and later ones refuse it. */

@@ -6,7 +6,7 @@ import {planByRoadmap, planTotals, type PlanRow} from '../../sql/queries/cells.t
 import {formatCount} from '../format.ts';
 import {isEmulated} from '../model.ts';
 import {openDatabase} from '../services.ts';
-import {checkFilter} from '../run-filter.ts';
+import {checkFilter, isNarrowed} from '../run-filter.ts';
 
 /** `preheat plan`: what is not served, by roadmap and style. */
 export async function planCommand(
@@ -24,19 +24,26 @@ export async function planCommand(
     const totals = await planTotals(pool, options);
     const rows = await planByRoadmap(pool, options);
     if (json) console.log(JSON.stringify({...totals, roadmaps: rows}, null, 2));
-    else console.log(planTable(rows, totals));
+    else console.log(planTable(rows, totals, isNarrowed(filter)));
   } finally {
     await pool.end();
   }
 }
 
-/** The plan as a table: a line a roadmap, a column a style, and what the counts mean. */
+/**
+ * The plan as a table: a line a roadmap, a column a style, and what the counts mean.
+ *
+ * @param narrowed a filter left cells out: what is served of all cannot be told from the rest
+ */
 export function planTable(
   rows: readonly PlanRow[],
   {cellCount, unserved}: {cellCount: number; unserved: readonly {state: string; cellCount: number}[]},
+  narrowed = false,
 ): string {
   const unservedCount = sum(unserved.map(part => part.cellCount));
-  const head = `${formatCount(cellCount - unservedCount)} of ${formatCount(cellCount)} cells are served.`;
+  const head = narrowed
+    ? `${unservedCount === 0 ? 'None' : formatCount(unservedCount)} of the cells that were asked for ${unservedCount === 1 ? 'is' : 'are'} not served.`
+    : `${formatCount(cellCount - unservedCount)} of ${formatCount(cellCount)} cells are served.`;
   if (rows.length === 0) return head;
   const keys = [...new Set(rows.map(row => row.roadmapKey))];
   const table = keys.map(key => {

@@ -5,10 +5,10 @@ import type {Db} from '../../sql/client.ts';
 import {planTotals} from '../../sql/queries/cells.ts';
 import {unservedOfRun} from '../../sql/queries/runs.ts';
 import {followRun} from '../follow-run.ts';
-import {formatCount, summaryOf} from '../format.ts';
+import {formatCount, shorten, summaryOf} from '../format.ts';
 import {isEmulated} from '../model.ts';
 import {reconcileRuns, startRun, warmUpInput} from '../run-client.ts';
-import {checkFilter} from '../run-filter.ts';
+import {checkFilter, isNarrowed} from '../run-filter.ts';
 import {openDatabase, openTemporalClient} from '../services.ts';
 import {onceInterrupted} from '../signals.ts';
 
@@ -56,7 +56,7 @@ export async function reportRun(db: Db, progress: RunProgress): Promise<void> {
   console.log(summaryOf(progress));
   for (const cell of await unservedOfRun(db, {runId: progress.runId, limit: MAX_UNSERVED_SHOWN})) {
     console.log(
-      `    ${cell.status}: ${cell.stepTitle} · lesson ${cell.lessonNumber} · ${cell.style}: ${cell.causeMessage ?? ''}`,
+      `    ${cell.status}: ${cell.stepTitle} · lesson ${cell.lessonNumber} · ${cell.style}: ${shorten(cell.causeMessage ?? '')}`,
     );
   }
 }
@@ -75,7 +75,8 @@ export async function reportUnserved(
   });
   const left = unserved.reduce((total, part) => total + part.cellCount, 0);
   if (left === 0) {
-    console.log(`${words} All ${formatCount(cellCount)} cells are served.`.trim());
+    const all = isNarrowed(filter) ? 'All cells that were asked for' : `All ${formatCount(cellCount)} cells`;
+    console.log(`${words} ${all} are served.`.trim());
     return true;
   }
   const quarantined = unserved
@@ -85,9 +86,8 @@ export async function reportUnserved(
     quarantined > 0
       ? ` ${formatCount(quarantined)} of them are in quarantine (\`preheat warm --only quarantined\` tries them again).`
       : '';
-  console.log(
-    `${words} ${formatCount(left)} of ${formatCount(cellCount)} cells are not served.${hint}`.trim(),
-  );
+  const all = isNarrowed(filter) ? 'the cells that were asked for' : `${formatCount(cellCount)} cells`;
+  console.log(`${words} ${formatCount(left)} of ${all} are not served.${hint}`.trim());
   return false;
 }
 

@@ -1,6 +1,6 @@
 import type {LessonRequest} from '../../domain/lesson-request.ts';
 import type {Finding} from '../../domain/findings.ts';
-import type {Db} from '../client.ts';
+import {type Db, withoutSync} from '../client.ts';
 import {servable} from './lessons.ts';
 
 /** A draft that is paid for and on which nothing was decided yet. */
@@ -75,7 +75,7 @@ export async function claimCell(
       where s.title = c.step_title
       order by s.roadmap_step_id limit 1
     ) step on true
-    where c.cell_id = ${cellId}
+    where c.cell_id = ${cellId} and ${withoutSync(db)}
   `;
   if (!row || row.archived) return {kind: 'archived'};
   if (row.claimed) {

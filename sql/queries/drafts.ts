@@ -1,5 +1,5 @@
 import type {Finding} from '../../domain/findings.ts';
-import type {Db} from '../client.ts';
+import {type Db, withoutSync} from '../client.ts';
 import type {UnfinishedDraft} from './claims.ts';
 
 /** A model call's answer as it was paid for. */
@@ -37,7 +37,7 @@ export async function reserve(
       insert into preheat.reservation (request_id, run_id, max_usd)
       select ${requestId}, run_id, ${maxUsd} from taken
     )
-    select exists (select from held) or exists (select from taken) as reserved
+    select exists (select from held) or exists (select from taken) as reserved where ${withoutSync(db)}
   `;
   return row.reserved;
 }
