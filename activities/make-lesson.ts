@@ -1,5 +1,6 @@
 import {cancellationSignal, heartbeat} from '@temporalio/activity';
 import {checkDraft, hasError} from '../domain/checks/index.ts';
+import type {Finding} from '../domain/findings.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
 import type {Pool} from '../sql/client.ts';
@@ -77,11 +78,12 @@ export function createMakeLesson(deps: LessonDeps) {
         return {kind: held ? 'served' : 'busy'};
       }
       if (draft.callNumber >= MAX_REPAIRS || !isRepairable(draft)) {
-        const reasons = findings
-          .filter(({severity}) => severity === 'error')
-          .map(({message}) => message)
-          .join(' ');
-        await quarantineDraft(pool, {...cell, draftId: draft.draftId, findings, message: reasons});
+        await quarantineDraft(pool, {
+          ...cell,
+          draftId: draft.draftId,
+          findings,
+          message: reasonsOf(findings),
+        });
         return {kind: 'quarantined'};
       }
       await markRepairing(pool, {draftId: draft.draftId, findings});
@@ -91,6 +93,15 @@ export function createMakeLesson(deps: LessonDeps) {
 }
 
 type Cell = {runId: number; cellId: number; claimedBy: string; request: LessonRequest};
+
+/** The first errors in words; the draft keeps all findings. */
+function reasonsOf(findings: readonly Finding[]): string {
+  const errors = findings.filter(({severity}) => severity === 'error').map(({message}) => message);
+  const rest = errors.length - MAX_REASONS;
+  return [...errors.slice(0, MAX_REASONS), ...(rest > 0 ? [`And ${rest} more.`] : [])].join(' ');
+}
+
+const MAX_REASONS = 3;
 
 /** The provider refused the subject; asking again only pays for the refusal again. */
 function isRepairable({finishReason}: UnfinishedDraft): boolean {

@@ -17,10 +17,13 @@ export async function startServer({
   pool,
   port,
   emulated,
+  log,
 }: {
   pool: Pool;
   port: number;
   emulated: boolean;
+  /** Hears of requests that failed; the client is told nothing of the inside. */
+  log: (line: string) => void;
 }): Promise<{url: string; stop(): Promise<void>}> {
   const app = Fastify({forceCloseConnections: true});
 
@@ -45,13 +48,19 @@ export async function startServer({
   app.get('/', async (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .header('x-content-type-options', 'nosniff')
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      )
       .send(statusPage(await status())),
   );
-  app.setErrorHandler(async (_error, _request, reply) =>
-    reply.code(500).send({status: 'error', message: "The request failed. The server's log says why."}),
-  );
+  app.setErrorHandler(async (error, request, reply) => {
+    log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.message : String(error)}`);
+    return reply.code(500).send({status: 'error', message: "The request failed. The server's log says why."});
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+  });
 
   const url = await app.listen({host: '127.0.0.1', port}).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;

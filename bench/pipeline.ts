@@ -6,7 +6,7 @@ import type {Model} from '../activities/draft-call.ts';
 import {createModel} from '../cli/model.ts';
 import {starterRoadmaps} from '../cli/roadmap-files.ts';
 import {startRun, warmUpInput} from '../cli/run-client.ts';
-import {openTemporalClient, openWorkerConnection} from '../cli/services.ts';
+import {openTemporalClient, openWorkerConnection} from '../cli/temporal.ts';
 import {startWorker} from '../cli/start-worker.ts';
 import type {Config} from '../config.ts';
 import {checkDraft} from '../domain/checks/index.ts';

@@ -1,16 +1,9 @@
 import type {Model} from '../activities/draft-call.ts';
 import {createGemini} from '../activities/gemini/index.ts';
-import {type Config, EMULATOR_API_KEY} from '../config.ts';
+import type {Config} from '../config.ts';
 import {EMULATED} from '../domain/runs.ts';
+import {isEmulated} from './emulator.ts';
 import {priceOf, shutdownDate} from '../domain/prices.ts';
-
-/**
- * Whether lessons come from the emulator. Without a key that is what `preheat up` uses, so that is what the other
- * commands count by.
- */
-export function isEmulated({gemini}: Config): boolean {
-  return gemini.apiKey === undefined || gemini.apiKey === EMULATOR_API_KEY;
-}
 
 /**
  * The model as the configuration describes it.

@@ -4,7 +4,7 @@ import type {Pool} from '../sql/client.ts';
 import {countUnserved, reportRun, reportUnserved} from './commands/warm.ts';
 import {followRun} from './follow-run.ts';
 import {formatCount} from './format.ts';
-import {isEmulated} from './model.ts';
+import {isEmulated} from './emulator.ts';
 import {reconcileRuns, startRun, warmUpInput} from './run-client.ts';
 
 /**

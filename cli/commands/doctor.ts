@@ -6,7 +6,8 @@ import {inspectContract} from '../../sql/contract.ts';
 import {pendingMigrations} from '../../sql/migrate.ts';
 import {explain} from '../errors.ts';
 import {createModel, modelWarning} from '../model.ts';
-import {openDatabase, openTemporalClient, readServices} from '../services.ts';
+import {openDatabase, readServices} from '../services.ts';
+import {openTemporalClient} from '../temporal.ts';
 
 type Report = {verdict: 'ok' | 'note' | 'missing'; text: string};
 

@@ -4,7 +4,7 @@ import type {RunFilter} from '../../domain/runs.ts';
 import {CELL_STATES, WANTED_BY_DEFAULT} from '../../domain/cells.ts';
 import {planByRoadmap, planTotals, type PlanRow} from '../../sql/queries/cells.ts';
 import {formatCount} from '../format.ts';
-import {isEmulated} from '../model.ts';
+import {isEmulated} from '../emulator.ts';
 import {openDatabase} from '../services.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
 
@@ -42,7 +42,7 @@ export function planTable(
 ): string {
   const unservedCount = sum(unserved.map(part => part.cellCount));
   const head = narrowed
-    ? `${unservedCount === 0 ? 'None' : formatCount(unservedCount)} of the cells that were asked for ${unservedCount === 1 ? 'is' : 'are'} not served.`
+    ? narrowedHead(unservedCount)
     : `${formatCount(cellCount - unservedCount)} of ${formatCount(cellCount)} cells are served.`;
   if (rows.length === 0) return head;
   const keys = [...new Set(rows.map(row => row.roadmapKey))];
@@ -65,6 +65,11 @@ export function planTable(
     '',
     `A cell that several roadmaps share is counted in each; each is made once: ${states.join(', ')}.`,
   ].join('\n');
+}
+
+function narrowedHead(unservedCount: number): string {
+  if (unservedCount === 0) return 'All cells that were asked for are served.';
+  return `${formatCount(unservedCount)} of the cells that were asked for are not served.`;
 }
 
 function aligned(table: string[][]): string[] {

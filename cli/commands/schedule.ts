@@ -2,7 +2,7 @@ import {type Client, ScheduleNotFoundError, ScheduleOverlapPolicy} from '@tempor
 import type {Config} from '../../config.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import {SCHEDULE_ID, setSchedule, warmUpInput} from '../run-client.ts';
-import {openTemporalClient} from '../services.ts';
+import {openTemporalClient} from '../temporal.ts';
 
 type Set = {cron: string; zone: string; maxUsd: number | null; filter: RunFilter};
 

@@ -17,7 +17,8 @@ import {createModel, modelWarning} from '../model.ts';
 import {databaseConnections} from '../pool-size.ts';
 import {starterRoadmaps} from '../roadmap-files.ts';
 import {installRuntime} from '../runtime.ts';
-import {openTemporalClient, openWorkerConnection, removeServices, writeServices} from '../services.ts';
+import {removeServices, writeServices} from '../services.ts';
+import {openTemporalClient, openWorkerConnection} from '../temporal.ts';
 import {onceInterrupted} from '../signals.ts';
 import {startWorker} from '../start-worker.ts';
 import {warmToTheEnd} from '../warm-to-the-end.ts';
@@ -71,7 +72,7 @@ export async function upCommand(
     setting: 'PREHEAT_HTTP_PORT',
     rememberedIn: join(config.homeDir, 'http.port'),
   });
-  const server = await startServer({pool, port, emulated: model.emulated});
+  const server = await startServer({pool, port, emulated: model.emulated, log: say});
   started.defer(() => server.stop());
   await writeServices(config, {
     pid: process.pid,
@@ -107,9 +108,9 @@ export async function upCommand(
 /** Starts the servers for which no real one is configured, side by side. */
 async function startServers(given: Config, started: AsyncDisposableStack) {
   const starting = [
-    given.databaseUrl ?? embeddedPostgres(given, started),
-    given.temporalAddress === undefined ? embeddedTemporal(given, started) : null,
-    given.gemini.apiKey === undefined ? emulatedGemini(given, started) : given,
+    given.databaseUrl === undefined ? embeddedPostgres(given, started) : Promise.resolve(given.databaseUrl),
+    given.temporalAddress === undefined ? embeddedTemporal(given, started) : Promise.resolve(null),
+    given.gemini.apiKey === undefined ? emulatedGemini(given, started) : Promise.resolve(given),
   ] as const;
   // All have come up or failed before a failure is told: none may come up after the others were stopped.
   await Promise.allSettled(starting);

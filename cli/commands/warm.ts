@@ -6,10 +6,11 @@ import {planTotals} from '../../sql/queries/cells.ts';
 import {unservedOfRun} from '../../sql/queries/runs.ts';
 import {followRun} from '../follow-run.ts';
 import {formatCount, shorten, summaryOf} from '../format.ts';
-import {isEmulated} from '../model.ts';
+import {isEmulated} from '../emulator.ts';
 import {reconcileRuns, startRun, warmUpInput} from '../run-client.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
-import {openDatabase, openTemporalClient} from '../services.ts';
+import {openDatabase} from '../services.ts';
+import {openTemporalClient} from '../temporal.ts';
 import {onceInterrupted} from '../signals.ts';
 
 const MAX_UNSERVED_SHOWN = 10;

@@ -108,6 +108,7 @@ export type PlanRow = {
   cellCount: number;
 };
 
+/** `cellCount` counts every cell, whatever the filter; `unserved` those that the filter leaves. */
 export type PlanTotals = {cellCount: number; unserved: {style: Style; state: CellState; cellCount: number}[]};
 
 /**

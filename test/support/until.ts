@@ -12,7 +12,7 @@ const POLL_MS = 20;
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  {timeoutMs = 20_000}: {timeoutMs?: number} = {},
+  {timeoutMs = 60_000}: {timeoutMs?: number} = {},
 ): Promise<void> {
   const endMs = Date.now() + timeoutMs;
   while (!(await condition())) {

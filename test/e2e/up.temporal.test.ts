@@ -1,0 +1,153 @@
+import {chmod, mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, expect, inject, test} from 'vitest';
+import {EMULATOR_API_KEY} from '../../config.ts';
+import {startGeminiEmulator} from '../../dev/gemini/server.ts';
+import {startPostgres} from '../../dev/postgres.ts';
+import type {Roadmap} from '../../domain/roadmaps/roadmap.ts';
+import {connect, type Pool} from '../../sql/client.ts';
+import {migrate} from '../../sql/migrate.ts';
+import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
+import {isRunning, preheat, startPreheat} from '../support/preheat.ts';
+import {until} from '../support/until.ts';
+import {counts, keysOf, rowsAsRead, smallRoadmap} from './rows.ts';
+
+const TIMEOUT_MS = 120_000;
+
+/** A state folder as an earlier start would have left it, with this roadmap instead of the starters. */
+async function givenHome(roadmap: Roadmap): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'preheat-up-'));
+  // The database's user, if it is another one, enters it too.
+  await chmod(home, 0o755);
+  afterAll(() => rm(home, {recursive: true, force: true}));
+  const postgres = await startPostgres({dir: join(home, 'postgres'), fast: true});
+  const pool = connect(postgres.url, {maxConnections: 1});
+  await migrate(pool);
+  await importRoadmaps(pool, [roadmap]);
+  await pool.end();
+  await postgres.stop();
+  return home;
+}
+
+const settings = (home: string, more: Record<string, string> = {}) => ({
+  PREHEAT_HOME: home,
+  TEMPORAL_CLI: inject('temporalCli'),
+  ...more,
+});
+
+/** What a running `up` tells other commands, and the pids of everything that it started. */
+async function servicesOf(home: string) {
+  const services = JSON.parse(await readFile(join(home, 'services.json'), 'utf8')) as {
+    pid: number;
+    databaseUrl: string;
+    httpUrl: string;
+  };
+  const pidFiles = [
+    join(home, 'postgres', 'data', 'postmaster.pid'),
+    join(home, 'temporal', 'temporal.db.pid'),
+  ];
+  const serverPids = await Promise.all(
+    pidFiles.map(async file => Number.parseInt(await readFile(file, 'utf8'), 10)),
+  );
+  return {...services, pids: [services.pid, ...serverPids]};
+}
+
+async function withDatabase<T>(url: string, look: (db: Pool) => Promise<T>): Promise<T> {
+  const pool = connect(url, {maxConnections: 1});
+  try {
+    return await look(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+const roadmap = smallRoadmap(5);
+const cellCount = keysOf(roadmap).length;
+
+test(
+  'one command makes every wanted lesson, and the reader finds each; the second start has nothing to do',
+  async () => {
+    const home = await givenHome(roadmap);
+    const up = startPreheat(['up'], settings(home), {throughLauncher: true});
+    await up.saying('until Ctrl-C', {timeoutMs: 60_000});
+    const {databaseUrl, httpUrl, pids} = await servicesOf(home);
+
+    expect(up.said()).toContain('THE GEMINI EMULATOR WRITES THE LESSONS');
+    expect(up.said()).toContain(`${cellCount} cells to make with gemini-3.5-flash-lite (emulated).`);
+    expect(up.said()).toMatch(new RegExp(`${cellCount}/${cellCount} · \\d+ lessons/min · \\$`));
+    expect(up.said()).toMatch(
+      new RegExp(`Run 1 finished after \\d+ s: ${cellCount} of ${cellCount} lessons made for \\$`),
+    );
+    expect(up.said()).toContain(`All ${cellCount} cells are served.`);
+
+    const rows = await withDatabase(databaseUrl, db =>
+      Promise.all(keysOf(roadmap).map(key => rowsAsRead(db, key))),
+    );
+    expect(rows.map(found => found.length)).toEqual(keysOf(roadmap).map(() => 1));
+    for (const [row] of rows) {
+      const {generatedById, ...contract} = row ?? {};
+      // Nobody generated it: the one column that the contract leaves empty.
+      expect(generatedById).toBeNull();
+      expect(Object.keys(contract)).toHaveLength(23);
+      expect(Object.entries(contract).filter(([, value]) => value === null || value === '')).toEqual([]);
+    }
+    const status = (await (await fetch(`${httpUrl}/status.json`)).json()) as {coverage: object};
+    expect(status.coverage).toEqual({cellCount, unserved: []});
+    const plan = await preheat(['plan'], {PREHEAT_HOME: home});
+    expect(plan).toMatchObject({exitCode: 0, stdout: `${cellCount} of ${cellCount} cells are served.\n`});
+
+    process.kill(up.pid, 'SIGINT');
+    expect(await up.ended).toMatchObject({exitCode: 0, stderr: ''});
+    expect(pids.filter(isRunning)).toEqual([]);
+
+    const second = await startPreheat(['up', '--exit'], settings(home), {throughLauncher: true}).ended;
+    expect(second).toMatchObject({exitCode: 0, stderr: ''});
+    expect(second.stdout).toContain(`Nothing to do. All ${cellCount} cells are served.`);
+    expect(second.stdout).not.toContain('cells to make');
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'Ctrl-C in the middle of a run ends all processes, and the next start makes only what is left',
+  async () => {
+    const emulator = await startGeminiEmulator({settings: {latency: {ms: 300, spreadMs: 100}}});
+    const home = await givenHome(roadmap);
+    const slow = settings(home, {
+      GEMINI_API_KEY: EMULATOR_API_KEY,
+      GEMINI_BASE_URL: emulator.url,
+      PREHEAT_LANES: '2',
+    });
+    try {
+      const first = startPreheat(['up'], slow, {throughLauncher: true});
+      await first.saying('cells to make', {timeoutMs: 60_000});
+      const {databaseUrl, pids} = await servicesOf(home);
+      await withDatabase(databaseUrl, db =>
+        until('some lessons are there', async () => (await counts(db)).lessonCount >= 4),
+      );
+      process.kill(first.pid, 'SIGINT');
+
+      expect(await first.ended).toMatchObject({exitCode: 0, stderr: ''});
+      expect(first.said()).toContain('the next start goes on where it is');
+      expect(pids.filter(isRunning)).toEqual([]);
+      const paidBefore = emulator.ledger().length;
+      expect(paidBefore).toBeLessThan(cellCount);
+
+      const second = startPreheat(['up'], slow, {throughLauncher: true});
+      await second.saying('until Ctrl-C', {timeoutMs: 60_000});
+      expect(second.said()).toContain('Resuming the run warm-up-start-');
+      const after = await servicesOf(home);
+      const made = await withDatabase(after.databaseUrl, counts);
+      process.kill(second.pid, 'SIGINT');
+      expect(await second.ended).toMatchObject({exitCode: 0, stderr: ''});
+
+      expect(made).toEqual({draftCount: cellCount, lessonCount: cellCount, runCount: 1});
+      expect(emulator.ledger()).toHaveLength(cellCount);
+      expect(after.pids.filter(isRunning)).toEqual([]);
+    } finally {
+      await emulator.close();
+    }
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,134 @@
+import type {Lesson} from '../../domain/content/index.ts';
+import type {Roadmap, RoadmapStep} from '../../domain/roadmaps/roadmap.ts';
+import type {Style} from '../../domain/styles.ts';
+import type {Db, Pool} from '../../sql/client.ts';
+import type {NewDraft} from '../../sql/queries/drafts.ts';
+import type {Publication} from '../../sql/queries/lessons.ts';
+import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
+import {type NewRun, openRun} from '../../sql/queries/runs.ts';
+
+/** Empties all tables but the list of migrations, and counts ids from 1 again. */
+export async function emptyTables(db: Db): Promise<void> {
+  await db`
+    truncate preheat.roadmap, preheat.roadmap_step, preheat.cell, preheat.run, preheat.run_cell, preheat.draft,
+      preheat.reservation, preheat.lesson_version, lessons_lessoncontent, lessons_lessonvote, lessons_mentorreview,
+      lessons_userroadmaplesson, users
+    restart identity
+  `;
+}
+
+export function step(title: string, changes: Partial<RoadmapStep> = {}): RoadmapStep {
+  return {title, description: '', difficulty: 'beginner', lessonCount: 1, styles: ['reading'], ...changes};
+}
+
+export function roadmap(id: string, steps: RoadmapStep[], changes: Partial<Roadmap> = {}): Roadmap {
+  return {id, title: `Roadmap ${id}`, description: '', category: '', steps, ...changes};
+}
+
+/** Cells of one lesson and the style `reading`, one a title; their ids are 1, 2, 3 … in an empty database. */
+export async function givenCells(pool: Pool, ...titles: string[]): Promise<void> {
+  await importRoadmaps(pool, [
+    roadmap(
+      'r',
+      titles.map(title => step(title)),
+    ),
+  ]);
+}
+
+/** A run that wants all unserved cells unless told otherwise. */
+export async function givenRun(pool: Pool, changes: Partial<NewRun> = {}): Promise<number> {
+  const run = {
+    workflowId: 'w',
+    kind: 'manual' as const,
+    filter: {},
+    model: 'gemini',
+    maxUsd: null,
+    emulated: false,
+    ...changes,
+  };
+  return (await openRun(pool, run)).runId;
+}
+
+type GivenLesson = {
+  approvalStatus?: string;
+  createdBy?: string;
+  upvotes?: number;
+  generatedAt?: Date;
+  title?: string;
+};
+
+/** A row of the reader's table under the key of a cell, as somebody else would write it. Returns its id. */
+export async function givenLesson(db: Db, cellId: number, lesson: GivenLesson = {}): Promise<number> {
+  const [row] = await db<[{id: number}]>`
+    insert into lessons_lessoncontent (
+      roadmap_step_title, lesson_number, learning_style, content, title, description, estimated_duration,
+      difficulty_level, generated_at, generation_prompt, ai_model_version, upvotes, downvotes, approval_status,
+      view_count, completion_rate, average_quiz_score, cache_key, created_by, research_metadata, source_attribution,
+      source_type
+    )
+    select step_title, lesson_number, style, '{}', ${lesson.title ?? 'Theirs'}, '', 30, 'beginner',
+      ${lesson.generatedAt ?? new Date()}, '', 'their-model', ${lesson.upvotes ?? 0}, 0,
+      ${lesson.approvalStatus ?? 'pending'}, 0, 0, 0, cache_key, ${lesson.createdBy ?? 'gemini-ai'}, '{}', '{}', 'ai_only'
+    from preheat.cell where cell_id = ${cellId}
+    returning id
+  `;
+  return row.id;
+}
+
+export function newDraft(
+  changes: Partial<NewDraft> & Pick<NewDraft, 'requestId' | 'cellId' | 'runId'>,
+): NewDraft {
+  return {
+    callNumber: 0,
+    promptVersion: 'v1',
+    prompt: 'Write a lesson.',
+    model: 'gemini',
+    emulated: false,
+    answerText: '{"title":"Ours"}',
+    finishReason: 'STOP',
+    promptTokens: 100,
+    cachedTokens: 10,
+    outputTokens: 200,
+    thoughtTokens: 20,
+    costUsd: 0.25,
+    ...changes,
+  };
+}
+
+export function lessonOf(style: Style, changes: Partial<Lesson> = {}): Lesson {
+  return {
+    content: {type: style, lesson_type: style, title: 'Ours'},
+    title: 'Ours',
+    description: 'What it is about.',
+    estimatedDurationMinutes: 45,
+    difficulty: 'advanced',
+    researchMetadata: {source_type: 'ai_only', sources_used: []},
+    ...changes,
+  };
+}
+
+export function publication(
+  changes: Partial<Publication> &
+    Pick<Publication, 'cellId' | 'claimedBy' | 'runId' | 'draftId' | 'requestId'>,
+): Publication {
+  return {
+    promptVersion: 'v1',
+    prompt: 'Write a lesson.',
+    model: 'gemini',
+    emulated: false,
+    findings: [],
+    lesson: lessonOf('reading'),
+    ...changes,
+  };
+}
+
+/** Resolves once `count` statements in this database wait for a lock: what holds a race open is then known to. */
+export async function untilWaiting(db: Db, count = 1): Promise<void> {
+  for (;;) {
+    const [{waitingCount}] = await db<[{waitingCount: number}]>`
+      select count(*) as waiting_count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+    `;
+    if (waitingCount >= count) return;
+  }
+}
