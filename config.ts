@@ -10,41 +10,50 @@ const port = z.coerce.number().int().min(1).max(65_535).optional();
 const count = z.coerce.number().int().positive();
 const usd = z.coerce.number().nonnegative();
 
-const Env = z.object({
-  DATABASE_URL: z
-    .url({protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/name'})
-    .optional(),
-  GEMINI_API_KEY: z.string().min(1).optional(),
-  GEMINI_BASE_URL: z
-    .url({protocol: /^https?$/, error: 'must be an http(s) URL'})
-    .transform(url => url.replace(/\/+$/, ''))
-    .default('https://generativelanguage.googleapis.com'),
-  GEMINI_MODEL: z
-    .string()
-    .min(1)
-    .max(41, 'must have at most 41 characters: the reader keeps 50 for the model')
-    .default('gemini-3.5-flash-lite'),
-  GEMINI_REQUESTS_PER_MINUTE: count.optional(),
-  GEMINI_MAX_CONCURRENT: count.default(32),
-  GEMINI_TIMEOUT_MS: count
-    .max(170_000, 'must be at most 170000: an attempt is given up after 180 s')
-    .default(150_000),
-  GEMINI_MAX_OUTPUT_TOKENS: count.default(MAX_OUTPUT_TOKENS),
-  GEMINI_INPUT_USD_PER_MILLION: usd.optional(),
-  GEMINI_OUTPUT_USD_PER_MILLION: usd.optional(),
-  PREHEAT_LANES: count.max(1000, 'must be at most 1000').default(32),
-  PREHEAT_HOME: z.string().min(1).default('.preheat'),
-  PREHEAT_CACHE_DIR: z
-    .string()
-    .min(1)
-    .default(join(homedir(), '.cache', 'preheat')),
-  PREHEAT_HTTP_PORT: port,
-  PREHEAT_POSTGRES_PORT: port,
-  PREHEAT_TEMPORAL_PORT: port,
-  PREHEAT_TEMPORAL_UI_PORT: port,
-  PREHEAT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
-  TEMPORAL_ADDRESS: z.string().min(1).optional(),
-});
+const Env = z
+  .object({
+    DATABASE_URL: z
+      .url({protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/name'})
+      .optional(),
+    GEMINI_API_KEY: z.string().min(1).optional(),
+    GEMINI_BASE_URL: z
+      .url({protocol: /^https?$/, error: 'must be an http(s) URL'})
+      .transform(url => url.replace(/\/+$/, ''))
+      .default('https://generativelanguage.googleapis.com'),
+    GEMINI_MODEL: z
+      .string()
+      .min(1)
+      .max(41, 'must have at most 41 characters: the reader keeps 50 for the model')
+      .default('gemini-3.5-flash-lite'),
+    GEMINI_REQUESTS_PER_MINUTE: count.optional(),
+    GEMINI_MAX_CONCURRENT: count.default(32),
+    GEMINI_TIMEOUT_MS: count
+      .max(170_000, 'must be at most 170000: an attempt is given up after 180 s')
+      .default(150_000),
+    GEMINI_MAX_OUTPUT_TOKENS: count.default(MAX_OUTPUT_TOKENS),
+    GEMINI_INPUT_USD_PER_MILLION: usd.optional(),
+    GEMINI_OUTPUT_USD_PER_MILLION: usd.optional(),
+    PREHEAT_LANES: count.max(1000, 'must be at most 1000').default(32),
+    PREHEAT_HOME: z.string().min(1).default('.preheat'),
+    PREHEAT_CACHE_DIR: z
+      .string()
+      .min(1)
+      .default(join(homedir(), '.cache', 'preheat')),
+    PREHEAT_HTTP_PORT: port,
+    PREHEAT_POSTGRES_PORT: port,
+    PREHEAT_TEMPORAL_PORT: port,
+    PREHEAT_TEMPORAL_UI_PORT: port,
+    PREHEAT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+    TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  })
+  .refine(
+    env =>
+      (env.GEMINI_INPUT_USD_PER_MILLION === undefined) === (env.GEMINI_OUTPUT_USD_PER_MILLION === undefined),
+    {
+      path: ['GEMINI_INPUT_USD_PER_MILLION'],
+      message: 'must be set together with GEMINI_OUTPUT_USD_PER_MILLION',
+    },
+  );
 
 type Env = z.infer<typeof Env>;
 

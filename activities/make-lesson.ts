@@ -1,9 +1,12 @@
 import {cancellationSignal, heartbeat} from '@temporalio/activity';
+import {ApplicationFailure} from '@temporalio/common';
 import {checkDraft, hasError} from '../domain/checks/index.ts';
+import {FAILURE} from '../domain/failures.ts';
 import type {Finding} from '../domain/findings.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
 import type {Pool} from '../sql/client.ts';
+import {isConnectionError} from '../sql/connection-errors.ts';
 import {claimCell, claimOwner, releaseCell, type UnfinishedDraft} from '../sql/queries/claims.ts';
 import {markRepairing, quarantineDraft} from '../sql/queries/drafts.ts';
 import {publishLesson} from '../sql/queries/lessons.ts';
@@ -30,7 +33,18 @@ export function createMakeLesson(deps: LessonDeps) {
   const {pool, model} = deps;
   const draftCall = createDraftCall(deps);
 
-  return async function makeLesson({runId, cellId}: {runId: number; cellId: number}): Promise<LessonOutcome> {
+  return async function makeLesson(cell: {runId: number; cellId: number}): Promise<LessonOutcome> {
+    try {
+      return await claimAndMake(cell);
+    } catch (error) {
+      if (!isConnectionError(error)) throw error;
+      // Told apart from a fault of ours: a run waits for its database, as it does for its provider.
+      const message = `The database was away (${error.code}).`;
+      throw ApplicationFailure.create({type: FAILURE.databaseDown, message, cause: error});
+    }
+  };
+
+  async function claimAndMake({runId, cellId}: {runId: number; cellId: number}): Promise<LessonOutcome> {
     const claimedBy = claimOwner(runId);
     const claim = await claimCell(pool, {
       cellId,
@@ -38,13 +52,13 @@ export function createMakeLesson(deps: LessonDeps) {
       leaseMs: CLAIM_LEASE_MS,
       emulated: model.emulated,
     });
-    if (claim.kind === 'busy') return {kind: 'busy'};
+    if (claim.kind === 'busy' || claim.kind === 'quarantined') return {kind: claim.kind};
     if (claim.kind !== 'claimed') {
       await recordCell(pool, {runId, cellId, status: claim.kind, message: null});
       return {kind: claim.kind};
     }
     return beating(() => fromDraft({runId, cellId, claimedBy, request: claim.request}, claim.draft));
-  };
+  }
 
   async function fromDraft(cell: Cell, stored: UnfinishedDraft | null): Promise<LessonOutcome> {
     let draft = stored;

@@ -2,4 +2,6 @@
 export const FAILURE = {
   /** The provider could not be reached, or failed on its side: worth another attempt, bounded. */
   providerDown: 'ProviderDown',
+  /** The database went away in the middle of the work: worth another attempt once it is back. */
+  databaseDown: 'DatabaseDown',
 } as const;

@@ -4,6 +4,7 @@ const CAUSES = [
   'day_quota',
   'budget',
   'provider_down',
+  'database_down',
   'auth',
   'config',
   'paused',
@@ -30,6 +31,7 @@ const CAUSE_TEXTS: Record<Cause, string> = {
   budget: 'The budget of the run is spent; raise it or start another run to go on.',
   provider_down:
     'The model provider is failing or cannot be reached; it goes on by itself once the provider answers.',
+  database_down: 'The database cannot be reached; it goes on by itself once the database answers.',
   auth: 'The model provider refuses the API key or its account; check GEMINI_API_KEY and the billing of its project.',
   config: 'The model or the request is configured in a way that the provider refuses; check GEMINI_MODEL.',
   paused: 'Somebody paused it; resume it to go on.',

@@ -16,6 +16,7 @@ create table preheat.cell (
   archived_at timestamp with time zone,
   claimed_by text,
   claimed_until timestamp with time zone,
+  publication_count integer default 0 not null,
   constraint cell_cache_key_key UNIQUE (cache_key),
   constraint cell_pkey PRIMARY KEY (cell_id),
   constraint cell_step_title_lesson_number_style_key UNIQUE (step_title, lesson_number, style)

@@ -28,7 +28,18 @@ export function createCellQueue(options: {
     loading.catch(() => {});
   }
 
+  /** The next cell, if one is at hand. */
+  function takeReady(): number | undefined {
+    loadAhead();
+    const returned = putBack.shift();
+    if (returned !== undefined) return returned;
+    const cellId = page.shift();
+    if (cellId !== undefined) takenUpTo = Math.max(takenUpTo, cellId);
+    return cellId;
+  }
+
   return {
+    takeReady,
     /** The next cell; undefined when none is left (a cell put back later makes some again). */
     async take(): Promise<number | undefined> {
       loadAhead();
@@ -37,11 +48,7 @@ export function createCellQueue(options: {
         await loading;
         loadAhead();
       }
-      const returned = putBack.shift();
-      if (returned !== undefined) return returned;
-      const cellId = page.shift();
-      if (cellId !== undefined) takenUpTo = Math.max(takenUpTo, cellId);
-      return cellId;
+      return takeReady();
     },
     putBack(cellId: number): void {
       putBack.push(cellId);

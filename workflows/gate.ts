@@ -1,4 +1,4 @@
-import {condition, sleep} from '@temporalio/workflow';
+import {condition} from '@temporalio/workflow';
 import type {Cause} from '../domain/outcomes.ts';
 
 export type Wait = {cause: Cause; untilMs: number; message: string};
@@ -19,7 +19,7 @@ export function createGate(announce: (wait: Wait | null) => Promise<void>) {
         announced = next;
         await announce(next);
       }
-      await sleep(Math.max(1, next.untilMs - Date.now()));
+      await condition(() => wait === null, Math.max(1, next.untilMs - Date.now()));
     }
     wait = null;
     if (announced) await announce(null);
@@ -32,10 +32,16 @@ export function createGate(announce: (wait: Wait | null) => Promise<void>) {
       const wasOpen = wait === null;
       wait = next;
       if (!wasOpen) return;
-      closing = holdClosed();
+      // After the closure before it: its last announcement may still be under way, and must not come second.
+      closing = closing.then(holdClosed);
       // A cancellation meanwhile is met where `settled` is awaited.
       closing.catch(() => {});
     },
+    /** Ends the wait now: whoever waits is to see that the run is over. */
+    open(): void {
+      wait = null;
+    },
+    isOpen: () => wait === null,
     /** Resolves when the gate is open, at once if it is. */
     opened: () => condition(() => wait === null),
     /** Resolves when the last announcement is made: nothing of the gate may be left running at the end. */

@@ -1,4 +1,4 @@
-import {proxyActivities} from '@temporalio/workflow';
+import {ActivityCancellationType, proxyActivities} from '@temporalio/workflow';
 import type {Activities} from '../activities/index.ts';
 import type {RunKind} from '../domain/runs.ts';
 import {MODEL_TASK_QUEUE, PRIORITY} from './messages.ts';
@@ -24,6 +24,8 @@ export function modelCalls(kind: RunKind) {
     taskQueue: MODEL_TASK_QUEUE,
     startToCloseTimeout: '3 minutes',
     heartbeatTimeout: '30 seconds',
+    // The SDK documents this as its default, but leaves the choice to the core, which does not wait.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: {
       initialInterval: '2 seconds',
       backoffCoefficient: 2,

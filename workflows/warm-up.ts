@@ -8,10 +8,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import {FAILURE} from '../domain/failures.ts';
-import type {LessonOutcome} from '../domain/outcomes.ts';
+import type {Cause, LessonOutcome} from '../domain/outcomes.ts';
 import type {RunEnd} from '../domain/runs.ts';
 import {createCellQueue} from './cell-queue.ts';
-import {createGate} from './gate.ts';
+import {createGate, type Wait} from './gate.ts';
 import type {WarmUpInput, WarmUpResult} from './messages.ts';
 import {database, modelCalls, opening} from './proxies.ts';
 
@@ -73,28 +73,29 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
 
   async function lane(): Promise<void> {
     for (;;) {
-      await gate.opened();
+      // Each promise in a workflow costs a stack trace of the SDK: none is made where there is nothing to wait for.
+      if (!gate.isOpen()) await gate.opened();
       if (isDraining()) return;
-      const cellId = await cells.take();
+      const cellId = cells.takeReady() ?? (await cells.take());
       if (cellId === undefined) return;
-      await make(cellId);
+      try {
+        take(cellId, await model.makeLesson({runId, cellId}));
+      } catch (error) {
+        await takeFailure(cellId, error);
+      }
     }
   }
 
-  async function make(cellId: number): Promise<void> {
-    try {
-      const outcome = await model.makeLesson({runId, cellId});
-      consecutiveOutages = 0;
-      consecutiveFaults = 0;
-      take(cellId, outcome);
-    } catch (error) {
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-      if (isOutage(error)) await takeOutage(cellId, error);
-      else await takeFault(cellId, error);
-    }
+  async function takeFailure(cellId: number, error: unknown): Promise<void> {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    const cause = outageCause(error);
+    if (cause) await takeOutage(cellId, cause, error);
+    else await takeFault(cellId, error);
   }
 
   function take(cellId: number, outcome: LessonOutcome): void {
+    consecutiveOutages = 0;
+    consecutiveFaults = 0;
     switch (outcome.kind) {
       case 'published':
       case 'served':
@@ -108,14 +109,25 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
         return;
       case 'wait':
         cells.putBack(cellId);
-        gate.close(outcome);
+        waitFor(outcome);
         return;
       case 'stop':
-        end = {state: 'stopped', cause: outcome.cause, message: outcome.message};
+        stop(outcome);
     }
   }
 
-  async function takeOutage(cellId: number, error: ActivityFailure): Promise<void> {
+  function stop({cause, message}: {cause: Cause; message: string}): void {
+    // The first reason is the one that people need.
+    end ??= {state: 'stopped', cause, message};
+    gate.open();
+  }
+
+  function waitFor(wait: Wait): void {
+    // A run that is over has nothing to wait for.
+    if (end === null) gate.close(wait);
+  }
+
+  async function takeOutage(cellId: number, cause: Cause, error: ActivityFailure): Promise<void> {
     const message = reasonOf(error);
     rounds[cellId] = (rounds[cellId] ?? 0) + 1;
     if (rounds[cellId] >= MAX_ROUNDS) {
@@ -129,7 +141,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
       MAX_OUTAGE_PAUSE_MS,
     );
     consecutiveOutages += 1;
-    gate.close({cause: 'provider_down', untilMs: Date.now() + pauseMs, message});
+    waitFor({cause, untilMs: Date.now() + pauseMs, message});
   }
 
   async function takeFault(cellId: number, error: ActivityFailure): Promise<void> {
@@ -137,7 +149,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
     await giveUp(cellId, reasonOf(error));
     if (consecutiveFaults >= MAX_CONSECUTIVE_FAULTS) {
       const message = `${MAX_CONSECUTIVE_FAULTS} cells in a row failed inside Preheat, the last with: ${reasonOf(error)}`;
-      end = {state: 'stopped', cause: 'internal', message};
+      stop({cause: 'internal', message});
     }
   }
 
@@ -147,8 +159,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   }
 
   for (;;) {
-    await Promise.all(Array.from({length: input.laneCount}, lane));
-    if (end) break;
+    await allEnded(Array.from({length: input.laneCount}, lane));
     if (isDraining()) break;
     if (!cells.isEmpty()) continue;
     if (busy.length === 0) break;
@@ -165,9 +176,27 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   });
 }
 
-/** The provider did not answer, or the worker that asked it died: worth another try later. */
-function isOutage(error: ActivityFailure): boolean {
-  return !(error.cause instanceof ApplicationFailure) || error.cause.type === FAILURE.providerDown;
+/**
+ * Waits for all lanes even where one is cancelled: a call in work is paid for, and its lesson must be in the ledger
+ * before the run is closed.
+ */
+async function allEnded(lanes: Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(lanes);
+  const broken = results.find(result => result.status === 'rejected');
+  if (broken) throw broken.reason;
+}
+
+/** The cause where something that Preheat depends on was away, or the worker died: worth another try later. */
+function outageCause(error: ActivityFailure): Cause | null {
+  if (!(error.cause instanceof ApplicationFailure)) return 'provider_down';
+  switch (error.cause.type) {
+    case FAILURE.providerDown:
+      return 'provider_down';
+    case FAILURE.databaseDown:
+      return 'database_down';
+    default:
+      return null;
+  }
 }
 
 function reasonOf(error: ActivityFailure): string {

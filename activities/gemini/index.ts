@@ -15,8 +15,6 @@ import {providerDown, readRefusal} from './read-refusal.ts';
 import {readResponse, ResponseBody} from './read-response.ts';
 import {leastThinking, type ThinkingConfig} from './thinking.ts';
 
-export type {GeminiOutcome} from './outcome.ts';
-
 export type GeminiOptions = {
   apiKey: string;
   /** Scheme, host and port; the API's version is added here. */

@@ -37,6 +37,8 @@ create table preheat.cell (
   archived_at timestamptz,
   claimed_by text,
   claimed_until timestamptz,
+  -- Grows with each publication, so that a claimer that waited behind one notices.
+  publication_count integer not null default 0,
   unique (step_title, lesson_number, style)
 );
 

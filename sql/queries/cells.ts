@@ -71,13 +71,14 @@ export function unservedCells(db: Db, {emulated}: {emulated: boolean}) {
     )
     select u.cell_id, u.step_title, u.lesson_number, u.style,
       case
+        -- First: a placeholder or a rejected lesson does not make it worth paying for the same failure again.
+        when exists (
+          select from preheat.draft d where d.cell_id = u.cell_id and d.status = 'quarantined' and d.emulated = ${emulated}
+        ) then 'quarantined'
         when exists (
           select from lessons_lessoncontent l where l.cache_key = u.cache_key and l.approval_status <> 'rejected'
         ) then 'placeholder'
         when exists (select from lessons_lessoncontent l where l.cache_key = u.cache_key) then 'rejected'
-        when exists (
-          select from preheat.draft d where d.cell_id = u.cell_id and d.status = 'quarantined' and d.emulated = ${emulated}
-        ) then 'quarantined'
         else 'missing'
       end as state
     from unserved u

@@ -20,7 +20,7 @@ export type UnfinishedDraft = {
 
 export type Claim =
   | {kind: 'claimed'; request: LessonRequest; draft: UnfinishedDraft | null}
-  | {kind: 'served' | 'busy' | 'archived'};
+  | {kind: 'served' | 'busy' | 'archived' | 'quarantined'};
 
 /** The owner of a run's claims: one for the whole run, so that a repeated attempt finds its own claim again. */
 export function claimOwner(runId: number): string {
@@ -43,19 +43,32 @@ export async function claimCell(
   }: {cellId: number; claimedBy: string; leaseMs: number; emulated: boolean},
 ): Promise<Claim> {
   const [row] = await db<
-    [(LessonRequest & {claimed: boolean; served: boolean; archived: boolean; draft: UnfinishedDraft | null})?]
+    [
+      (LessonRequest & {
+        claimed: boolean;
+        served: boolean;
+        archived: boolean;
+        quarantined: boolean;
+        draft: UnfinishedDraft | null;
+      })?,
+    ]
   >`
     with claimed as (
       update preheat.cell c
       set claimed_by = ${claimedBy}, claimed_until = now() + ${leaseMs} * interval '1 millisecond'
       where c.cell_id = ${cellId} and c.archived_at is null
+        -- A publication that commits while this waits for its row is not in this statement's snapshot, but in the row.
+        and c.publication_count = (select o.publication_count from preheat.cell o where o.cell_id = ${cellId})
         and (c.claimed_by is null or c.claimed_by = ${claimedBy} or c.claimed_until < now())
+        -- The answer of the attempt that quarantined it may be lost: one more in the same run would pay again.
+        and not exists (${quarantinedBy(db, {cellId, claimedBy})})
         and not exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})})
       returning c.cell_id
     )
     select c.step_title, c.lesson_number, c.style,
       exists (select from claimed) as claimed,
       c.archived_at is not null as archived,
+      exists (${quarantinedBy(db, {cellId, claimedBy})}) as quarantined,
       exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})}) as served,
       coalesce(step.description, '') as step_description, coalesce(step.difficulty, 'beginner') as difficulty,
       coalesce(step.title, '') as roadmap_title, coalesce(step.category, '') as category,
@@ -79,10 +92,26 @@ export async function claimCell(
   `;
   if (!row || row.archived) return {kind: 'archived'};
   if (row.claimed) {
-    const {claimed: _claimed, served: _served, archived: _archived, draft, ...request} = row;
+    const {
+      claimed: _claimed,
+      served: _served,
+      archived: _archived,
+      quarantined: _quarantined,
+      draft,
+      ...request
+    } = row;
     return {kind: 'claimed', request, draft};
   }
-  return {kind: row.served ? 'served' : 'busy'};
+  if (row.served) return {kind: 'served'};
+  return {kind: row.quarantined ? 'quarantined' : 'busy'};
+}
+
+/** The draft that this owner's run quarantined; another run may try the cell anew. */
+function quarantinedBy(db: Db, {cellId, claimedBy}: {cellId: number; claimedBy: string}) {
+  return db`
+    select from preheat.draft q
+    where q.cell_id = ${cellId} and q.status = 'quarantined' and 'run:' || q.run_id = ${claimedBy}
+  `;
 }
 
 /** Gives the cell back. Nothing happens where `claimedBy` does not hold it any more. */

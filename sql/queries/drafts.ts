@@ -17,7 +17,8 @@ export type NewDraft = Omit<UnfinishedDraft, 'draftId' | 'status' | 'findings'> 
  * Sets `maxUsd` aside for one call within the run's budget, in one statement: concurrent callers never pass the
  * cap. A repeated attempt finds its own reservation again.
  *
- * @returns false where the budget has no room
+ * @returns false where the budget has no room, or the run has ended
+ * @throws where the same request is reserved twice at the same moment; the retry finds the first one's
  */
 export async function reserve(
   db: Db,
@@ -30,6 +31,7 @@ export async function reserve(
     taken as (
       update preheat.run set reserved_usd = reserved_usd + ${maxUsd}
       where run_id = ${runId} and not exists (select from held)
+        and ended_at is null
         and (max_usd is null or spent_usd + reserved_usd + ${maxUsd} <= max_usd)
       returning run_id
     ),
@@ -53,13 +55,13 @@ export async function releaseReservation(db: Db, requestId: string): Promise<voi
 }
 
 /**
- * Stores an answer and settles its reservation in one statement. A second call with the same request id stores
- * nothing and charges nothing, and returns the stored draft.
+ * Stores an answer and settles its reservation in one statement. A second answer to the same request stores nothing
+ * and charges nothing: what comes back is the draft that is stored.
  */
 export async function storeDraft(db: Db, draft: NewDraft): Promise<UnfinishedDraft> {
-  const [row] = await db<[{draftId: number}]>`
+  const [row] = await db<[UnfinishedDraft]>`
     with stored as (
-      insert into preheat.draft (
+      insert into preheat.draft as d (
         request_id, cell_id, run_id, call_number, prompt_version, prompt, model, emulated, answer_text, finish_reason,
         prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd
       )
@@ -68,34 +70,23 @@ export async function storeDraft(db: Db, draft: NewDraft): Promise<UnfinishedDra
         ${draft.model}, ${draft.emulated}, ${draft.answerText}, ${draft.finishReason}, ${draft.promptTokens},
         ${draft.cachedTokens}, ${draft.outputTokens}, ${draft.thoughtTokens}, ${draft.costUsd}
       )
-      on conflict (request_id) do nothing
-      returning draft_id, run_id, cost_usd
+      -- Changes nothing, and makes the row come back even where it was stored after this statement began.
+      on conflict (request_id) do update set request_id = excluded.request_id
+      returning d.*, xmax = 0 as is_new
     ),
     freed as (
-      delete from preheat.reservation where request_id = ${draft.requestId} returning run_id, max_usd
+      delete from preheat.reservation where request_id = ${draft.requestId} returning max_usd
     ),
     settled as (
-      update preheat.run r set
-        spent_usd = spent_usd + coalesce((select cost_usd from stored), 0),
+      update preheat.run set
+        spent_usd = spent_usd + coalesce((select cost_usd from stored where is_new), 0),
         reserved_usd = reserved_usd - coalesce((select max_usd from freed), 0)
-      where r.run_id = ${draft.runId}
+      where run_id = ${draft.runId}
     )
-    select draft_id from stored
-    union all
-    select draft_id from preheat.draft where request_id = ${draft.requestId}
-    limit 1
+    select draft_id, request_id, call_number, status, answer_text, finish_reason, prompt_version, prompt, model, emulated, findings
+    from stored
   `;
-  const {
-    cellId: _c,
-    runId: _r,
-    promptTokens: _p,
-    cachedTokens: _k,
-    outputTokens: _o,
-    thoughtTokens: _t,
-    costUsd: _u,
-    ...kept
-  } = draft;
-  return {...kept, draftId: row.draftId, status: 'drafted', findings: []};
+  return row;
 }
 
 /** Notes the findings that a repair call is to answer. */
@@ -130,6 +121,7 @@ export async function quarantineDraft(
         status = case when draft_id = ${q.draftId} then 'quarantined' else 'superseded' end,
         findings = case when draft_id = ${q.draftId} then ${db.json(q.findings)} else findings end
       where cell_id = ${q.cellId} and status in ('drafted', 'repairing')
+        and emulated = (select emulated from preheat.draft where draft_id = ${q.draftId})
     ),
     ledger as (
       update preheat.run_cell set status = 'quarantined', cause_message = ${q.message}, updated_at = now()

@@ -80,19 +80,28 @@ export async function publishLesson(
       from place
       returning id
     ),
+    gone as (
+      -- A live version whose row the application deleted, or gave another key, must make room as well.
+      update preheat.lesson_version v set since = now(),
+        state = case when exists (select from lessons_lessoncontent l where l.id = v.lesson_id) then 'parked' else 'retired' end
+      from place
+      where v.cell_id = place.cell_id and v.state = 'live' and v.lesson_id not in (select id from displaced)
+      returning v.lesson_id
+    ),
     version as (
       insert into preheat.lesson_version (
         lesson_id, cell_id, state, origin, request_id, draft_id, run_id, prompt_version, model
       )
       select id, ${p.cellId}, 'live', 'preheat', ${p.requestId}, ${p.draftId}, ${p.runId}, ${p.promptVersion}, ${p.model}
-      -- The count makes Postgres park the old live version before this one claims the place.
-      from lesson where (select count(*) from parked) >= 0
+      -- The counts make Postgres move the old live version away before this one claims the place.
+      from lesson where (select count(*) from parked) + (select count(*) from gone) >= 0
     ),
     drafts as (
       update preheat.draft d set
         status = case when d.draft_id = ${p.draftId} and exists (select from lesson) then 'published' else 'superseded' end,
         findings = case when d.draft_id = ${p.draftId} then ${db.json(p.findings)} else d.findings end
-      from cell where d.cell_id = cell.cell_id and d.status in ('drafted', 'repairing')
+      from cell where d.cell_id = cell.cell_id and d.emulated = ${p.emulated}
+        and d.status in ('drafted', 'repairing', 'quarantined')
     ),
     ledger as (
       update preheat.run_cell rc
@@ -100,7 +109,9 @@ export async function publishLesson(
       from cell where rc.run_id = ${p.runId} and rc.cell_id = cell.cell_id
     ),
     released as (
-      update preheat.cell c set claimed_by = null, claimed_until = null from cell where c.cell_id = cell.cell_id
+      update preheat.cell c set claimed_by = null, claimed_until = null,
+        publication_count = publication_count + (select count(*) from lesson)
+      from cell where c.cell_id = cell.cell_id
     )
     select (select id from lesson) as lesson_id, exists (select from cell) as held
   `;

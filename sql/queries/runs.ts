@@ -87,14 +87,15 @@ export async function closeRun(
   {runId, end}: {runId: number; end: RunEnd | {state: 'lost'; message: string}},
 ): Promise<void> {
   await db`
-    with closed as (
+    -- Reservations before the run, as everyone who settles one locks them.
+    with freed as (
+      delete from preheat.reservation where run_id = ${runId} returning run_id
+    ),
+    closed as (
       update preheat.run set state = ${end.state}, cause = ${'cause' in end ? end.cause : null},
         cause_message = ${'message' in end ? end.message : null}, waiting_until = null, ended_at = now(), reserved_usd = 0
-      where run_id = ${runId} and ended_at is null
+      where run_id = ${runId} and ended_at is null and (select count(*) from freed) >= 0
       returning run_id
-    ),
-    freed as (
-      delete from preheat.reservation r using closed where r.run_id = closed.run_id
     )
     update preheat.cell c set claimed_by = null, claimed_until = null
     from closed join preheat.run_cell rc using (run_id)

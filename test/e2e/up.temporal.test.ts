@@ -75,7 +75,7 @@ test(
 
     expect(up.said()).toContain('THE GEMINI EMULATOR WRITES THE LESSONS');
     expect(up.said()).toContain(`${cellCount} cells to make with gemini-3.5-flash-lite (emulated).`);
-    expect(up.said()).toMatch(new RegExp(`${cellCount}/${cellCount} · \\d+ lessons/min · \\$`));
+    expect(up.said()).toMatch(new RegExp(`${cellCount}/${cellCount} · [\\d,]+ lessons/min · \\$`));
     expect(up.said()).toMatch(
       new RegExp(`Run 1 finished after \\d+ s: ${cellCount} of ${cellCount} lessons made for \\$`),
     );

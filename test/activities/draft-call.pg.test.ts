@@ -1,0 +1,171 @@
+import {ApplicationFailure} from '@temporalio/common';
+import {expect, test} from 'vitest';
+import {createDraftCall} from '../../activities/draft-call.ts';
+import type {GeminiOutcome} from '../../activities/gemini/outcome.ts';
+import {wireSchema} from '../../domain/content/index.ts';
+import {estimateMaxUsd} from '../../domain/prices.ts';
+import {lessonPrompt, MAX_OUTPUT_TOKENS, PROMPT_VERSION} from '../../domain/prompts/index.ts';
+import type {UnfinishedDraft} from '../../sql/queries/claims.ts';
+import {sampleRequest} from '../domain/content/sample-answers.ts';
+import {testDatabase} from '../support/postgres.ts';
+import {
+  CALL_USD,
+  type Cell,
+  fakeModel,
+  givenCell,
+  goodAnswer,
+  paid,
+  PRICE,
+  stateOf,
+} from './lesson-givens.ts';
+
+const {sql} = await testDatabase();
+
+const request = sampleRequest('mixed');
+const {signal} = new AbortController();
+
+function call(cell: Cell, model: ReturnType<typeof fakeModel>, previous: UnfinishedDraft | null = null) {
+  const {runId, cellId} = cell;
+  return createDraftCall({pool: sql, model})({runId, cellId, request, previous, signal});
+}
+
+async function firstDraft(cell: Cell, answer: GeminiOutcome): Promise<UnfinishedDraft> {
+  const outcome = await call(cell, fakeModel([answer]));
+  if (outcome.kind !== 'drafted') throw new Error(`There is no draft, but ${outcome.kind}.`);
+  return outcome.draft;
+}
+
+test.each([
+  ['drafted', 'STOP'],
+  ['truncated', 'MAX_TOKENS'],
+  ['blocked', 'SAFETY'],
+  ['empty', 'STOP'],
+] as const)('an answer that is %s was paid for: it is stored and charged', async (kind, finishReason) => {
+  const cell = await givenCell(sql);
+  const outcome = await call(cell, fakeModel([paid(kind, 'text', finishReason)]));
+
+  expect(outcome).toMatchObject({
+    kind: 'drafted',
+    draft: {
+      requestId: `run:${cell.runId}/cell:${cell.cellId}/call:0`,
+      callNumber: 0,
+      status: 'drafted',
+      answerText: 'text',
+      finishReason,
+      promptVersion: PROMPT_VERSION,
+      prompt: lessonPrompt(request).user,
+      model: 'fake-1',
+      emulated: false,
+    },
+  });
+  const [row] = await sql`
+    select prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd, answer_text
+    from preheat.draft where cell_id = ${cell.cellId}
+  `;
+  expect(row).toEqual({
+    promptTokens: 1000,
+    cachedTokens: 0,
+    outputTokens: 1500,
+    thoughtTokens: 500,
+    costUsd: CALL_USD,
+    answerText: 'text',
+  });
+  expect(await stateOf(sql, cell)).toMatchObject({spentUsd: CALL_USD, reservedUsd: 0, reservationCount: 0});
+});
+
+test('of two answers to one request the stored one counts, and is charged once', async () => {
+  const cell = await givenCell(sql);
+  // Two attempts at once, as when a worker is taken for dead while it is alive.
+  const model = fakeModel([paid('drafted', 'late')], {
+    async onCall() {
+      await call(cell, fakeModel([paid('drafted', 'early')]));
+    },
+  });
+
+  expect(await call(cell, model)).toMatchObject({draft: {answerText: 'early'}});
+  expect(await stateOf(sql, cell)).toMatchObject({
+    spentUsd: CALL_USD,
+    reservedUsd: 0,
+    reservationCount: 0,
+    drafts: [{callNumber: 0}],
+  });
+});
+
+test('the most that the call may cost is set aside while it is under way', async () => {
+  const cell = await givenCell(sql);
+  let during: Awaited<ReturnType<typeof stateOf>> | undefined;
+  async function onCall(): Promise<void> {
+    during = await stateOf(sql, cell);
+  }
+  await call(cell, fakeModel([goodAnswer()], {onCall}));
+
+  const {system, user} = lessonPrompt(request);
+  const promptChars = system.length + user.length + JSON.stringify(wireSchema('mixed')).length;
+  expect(during).toMatchObject({
+    reservedUsd: estimateMaxUsd(PRICE, {promptChars, maxOutputTokens: MAX_OUTPUT_TOKENS}),
+    reservationCount: 1,
+    spentUsd: 0,
+  });
+});
+
+test('a truncated answer is asked for again with twice the room', async () => {
+  const cell = await givenCell(sql);
+  const draft = await firstDraft(cell, paid('truncated', '{"title": "cut o', 'MAX_TOKENS'));
+  const model = fakeModel([goodAnswer()]);
+
+  expect(await call(cell, model, draft)).toMatchObject({
+    draft: {callNumber: 1, requestId: `run:${cell.runId}/cell:${cell.cellId}/call:1`},
+  });
+  expect(model.calls[0]!.maxOutputTokens).toBe(2 * MAX_OUTPUT_TOKENS);
+});
+
+test('the budget counts what the repair may cost, not what the first draft did', async () => {
+  const cell = await givenCell(sql, {maxUsd: 0.3});
+  const draft = await firstDraft(cell, paid('truncated', '', 'MAX_TOKENS'));
+
+  // The first call fitted; twice the room does not.
+  expect(await call(cell, fakeModel([]), draft)).toMatchObject({
+    kind: 'stop',
+    cause: 'budget',
+    message: expect.stringMatching(/up to \$0\.3\d{3}/),
+  });
+});
+
+test('what the provider refused is not charged', async () => {
+  const cell = await givenCell(sql);
+  const refusals: GeminiOutcome[] = [
+    {kind: 'wait', cause: 'minute_quota', untilMs: 5, message: 'Slow.'},
+    {kind: 'fatal', cause: 'config', message: 'No such model.'},
+    {kind: 'invalid', message: 'Too long.'},
+  ];
+  const outcomes = [];
+  for (const refusal of refusals) outcomes.push(await call(cell, fakeModel([refusal])));
+
+  expect(outcomes).toEqual([
+    refusals[0],
+    {kind: 'stop', cause: 'config', message: 'No such model.'},
+    {kind: 'failed', message: 'Too long.'},
+  ]);
+  expect(await stateOf(sql, cell)).toMatchObject({
+    spentUsd: 0,
+    reservedUsd: 0,
+    reservationCount: 0,
+    drafts: [],
+  });
+});
+
+test('a call that fails gives its reservation back and says what failed', async () => {
+  const cell = await givenCell(sql);
+  const failure = ApplicationFailure.create({message: 'No answer.'});
+
+  await expect(call(cell, fakeModel([failure]))).rejects.toBe(failure);
+  expect(await stateOf(sql, cell)).toMatchObject({spentUsd: 0, reservedUsd: 0, reservationCount: 0});
+});
+
+test('the caller’s cancellation reaches the call', async () => {
+  const cell = await givenCell(sql);
+  const model = fakeModel([goodAnswer()]);
+  await call(cell, model);
+
+  expect(model.calls[0]!.signal).toBe(signal);
+});

@@ -1,0 +1,145 @@
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {readConfig} from '../config.ts';
+import {MAX_OUTPUT_TOKENS} from '../domain/prompts/index.ts';
+
+const CLONE = join(import.meta.dirname, '..');
+
+test('an empty environment gives the defaults', () => {
+  expect(readConfig({})).toEqual({
+    databaseUrl: undefined,
+    temporalAddress: undefined,
+    environment: {},
+    gemini: {
+      apiKey: undefined,
+      baseUrl: 'https://generativelanguage.googleapis.com',
+      model: 'gemini-3.5-flash-lite',
+      requestsPerMinute: undefined,
+      maxConcurrent: 32,
+      timeoutMs: 150_000,
+      maxOutputTokens: MAX_OUTPUT_TOKENS,
+      price: undefined,
+    },
+    laneCount: 32,
+    homeDir: join(CLONE, '.preheat'),
+    cacheDir: join(homedir(), '.cache', 'preheat'),
+    ports: {http: undefined, postgres: undefined, temporal: undefined, temporalUi: undefined},
+    logLevel: 'warn',
+  });
+});
+
+test('every setting reaches its place', () => {
+  const environment = {
+    DATABASE_URL: 'postgres://me:secret@db.example:6543/lessons?sslmode=require',
+    TEMPORAL_ADDRESS: 'temporal.example:7233',
+    GEMINI_API_KEY: 'key',
+    GEMINI_BASE_URL: 'http://127.0.0.1:9000',
+    GEMINI_MODEL: 'm'.repeat(41),
+    GEMINI_REQUESTS_PER_MINUTE: '15',
+    GEMINI_MAX_CONCURRENT: '7',
+    GEMINI_TIMEOUT_MS: '170000',
+    GEMINI_MAX_OUTPUT_TOKENS: '9000',
+    PREHEAT_LANES: '1000',
+    PREHEAT_HOME: '/srv/preheat',
+    PREHEAT_CACHE_DIR: '/srv/cache',
+    PREHEAT_HTTP_PORT: '1',
+    PREHEAT_POSTGRES_PORT: '2',
+    PREHEAT_TEMPORAL_PORT: '3',
+    PREHEAT_TEMPORAL_UI_PORT: '65535',
+    PREHEAT_LOG_LEVEL: 'silent',
+  };
+  expect(readConfig(environment)).toEqual({
+    databaseUrl: environment.DATABASE_URL,
+    temporalAddress: 'temporal.example:7233',
+    environment,
+    gemini: {
+      apiKey: 'key',
+      baseUrl: 'http://127.0.0.1:9000',
+      model: environment.GEMINI_MODEL,
+      requestsPerMinute: 15,
+      maxConcurrent: 7,
+      timeoutMs: 170_000,
+      maxOutputTokens: 9000,
+      price: undefined,
+    },
+    laneCount: 1000,
+    homeDir: '/srv/preheat',
+    cacheDir: '/srv/cache',
+    ports: {http: 1, postgres: 2, temporal: 3, temporalUi: 65_535},
+    logLevel: 'silent',
+  });
+});
+
+test('an empty string means that the variable is not set', () => {
+  const config = readConfig({GEMINI_API_KEY: '', GEMINI_MODEL: '', DATABASE_URL: '', PREHEAT_HTTP_PORT: ''});
+  expect(config).toEqual(readConfig({}));
+});
+
+test('slashes at the end of the base URL go, those within it stay', () => {
+  const {gemini} = readConfig({GEMINI_BASE_URL: 'https://proxy.example/gemini/v1//'});
+  expect(gemini.baseUrl).toBe('https://proxy.example/gemini/v1');
+});
+
+test('a relative home lies in the clone, wherever the command is called from', () => {
+  expect(readConfig({PREHEAT_HOME: 'elsewhere'}).homeDir).toBe(join(CLONE, 'elsewhere'));
+});
+
+test('a price needs both of its sides, and counts cached input as dear as any other', () => {
+  const both = {GEMINI_INPUT_USD_PER_MILLION: '0', GEMINI_OUTPUT_USD_PER_MILLION: '2.5'};
+  expect(readConfig(both).gemini.price).toEqual({
+    inputUsdPerMillion: 0,
+    cachedInputUsdPerMillion: 0,
+    outputUsdPerMillion: 2.5,
+  });
+  for (const one of ['GEMINI_INPUT_USD_PER_MILLION', 'GEMINI_OUTPUT_USD_PER_MILLION']) {
+    expect(() => readConfig({[one]: '1'})).toThrow('must be set together');
+  }
+});
+
+/** One fault for each rule: the variable, and a value that only this rule refuses. */
+const FAULTS = {
+  DATABASE_URL: 'mysql://me@db/lessons',
+  GEMINI_BASE_URL: 'ftp://proxy.example',
+  GEMINI_MODEL: 'm'.repeat(42),
+  GEMINI_REQUESTS_PER_MINUTE: '0',
+  GEMINI_MAX_CONCURRENT: '1.5',
+  GEMINI_TIMEOUT_MS: '170001',
+  GEMINI_MAX_OUTPUT_TOKENS: 'many',
+  GEMINI_INPUT_USD_PER_MILLION: '-0.1',
+  GEMINI_OUTPUT_USD_PER_MILLION: 'free',
+  PREHEAT_LANES: '1001',
+  PREHEAT_HTTP_PORT: '0',
+  PREHEAT_POSTGRES_PORT: '65536',
+  PREHEAT_TEMPORAL_PORT: '1.5',
+  PREHEAT_TEMPORAL_UI_PORT: 'http',
+  PREHEAT_LOG_LEVEL: 'loud',
+};
+
+test.each(Object.entries(FAULTS))('%s=%s is refused by name', (name, value) => {
+  expect(() => readConfig({[name]: value})).toThrow(`  - ${name}: `);
+});
+
+test('all faults are named at once, one a line, with what to do', () => {
+  const lines = faultsOf(FAULTS).split('\n');
+  expect(lines.slice(1, -1).map(line => line.split(':')[0])).toEqual(
+    Object.keys(FAULTS).map(name => `  - ${name}`),
+  );
+  expect(lines.at(0)).toBe('The environment has faulty settings:');
+  expect(lines.at(-1)).toBe('Correct or unset them, then try again.');
+});
+
+test('a faulty URL is shown what a good one looks like', () => {
+  expect(faultsOf({DATABASE_URL: 'lessons'})).toContain(
+    'DATABASE_URL: must look like postgresql://user:password@host:5432/name',
+  );
+});
+
+function faultsOf(environment: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no faults';
+}

@@ -1,0 +1,123 @@
+import {readFile} from 'node:fs/promises';
+import {beforeEach, expect, test} from 'vitest';
+import {inspectContract} from '../../sql/contract.ts';
+import {testDatabase} from '../support/postgres.ts';
+
+const {sql} = await testDatabase({from: 'template1'});
+const contract = await readFile(
+  new URL('../../sql/migrations/000001_reader_contract.sql', import.meta.url),
+  'utf8',
+);
+
+/** The reader's tables as they are known, then changed by `statement`. */
+async function givenContract(statement = ''): Promise<void> {
+  await sql.unsafe(`${contract};${statement}`);
+}
+
+async function differences(): Promise<string[]> {
+  const message = await inspectContract(sql).catch((error: Error) => error.message);
+  return message
+    .split('\n')
+    .filter(line => line.startsWith('  - '))
+    .map(line => line.slice(4));
+}
+
+beforeEach(async () => {
+  await sql`drop schema public cascade`;
+  await sql`create schema public`;
+});
+
+test('an empty database has no contract', async () => {
+  expect(await inspectContract(sql)).toBe('absent');
+});
+
+test('tables of the same names in another schema are not the reader’s', async () => {
+  await sql.unsafe('create schema other; create table other.users (id int)');
+  expect(await inspectContract(sql)).toBe('absent');
+  await sql`drop schema other cascade`;
+});
+
+test('an index or a sequence of a table’s name is no table', async () => {
+  await sql`create sequence users`;
+  expect(await inspectContract(sql)).toBe('absent');
+});
+
+test('the known shape is recognized', async () => {
+  await givenContract();
+  expect(await inspectContract(sql)).toBe('present');
+});
+
+test('a missing table is named, and nothing is said of those that are right', async () => {
+  await givenContract('drop table lessons_lessonvote');
+  expect(await differences()).toEqual(['table lessons_lessonvote is missing']);
+});
+
+test('one table of the contract alone is not an absent contract', async () => {
+  await sql`create table users (id varchar(10) primary key)`;
+  expect(await differences()).toContain('table lessons_lessoncontent is missing');
+});
+
+test('a missing column is named', async () => {
+  await givenContract('alter table lessons_mentorreview drop column feedback');
+  expect(await differences()).toEqual(['lessons_mentorreview.feedback is missing']);
+});
+
+test.each([
+  [
+    'id',
+    'varchar(10)',
+    'alter column id drop identity; alter table lessons_lessoncontent alter column id type varchar(10)',
+    'bigint',
+  ],
+  ['difficulty_level', 'varchar(30)', 'alter column difficulty_level type varchar(30)', 'varchar(20)'],
+  ['generated_at', 'timestamp without time zone', 'alter column generated_at type timestamp', 'timestamptz'],
+  ['completion_rate', 'numeric', 'alter column completion_rate type numeric', 'double precision'],
+  ['content', 'json', 'alter column content type json', 'jsonb'],
+])('%s as %s is another type', async (column, found, change, expected) => {
+  await givenContract(
+    `alter table lessons_lessonvote drop constraint lessons_lessonvote_lesson_content_id_fkey;
+     alter table lessons_mentorreview drop constraint lessons_mentorreview_lesson_content_id_fkey;
+     alter table lessons_userroadmaplesson drop constraint lessons_userroadmaplesson_lesson_content_id_fkey;
+     alter table lessons_lessoncontent ${change}`,
+  );
+  expect(await differences()).toEqual([`lessons_lessoncontent.${column} is ${found}, expected ${expected}`]);
+});
+
+test('a column that is stricter about null would refuse our rows', async () => {
+  await givenContract('alter table lessons_lessoncontent alter column generated_by_id set not null');
+  expect(await differences()).toEqual([
+    'lessons_lessoncontent.generated_by_id is NOT NULL, expected to allow null',
+  ]);
+});
+
+test('a column that is looser about null does no harm', async () => {
+  await givenContract('alter table lessons_lessoncontent alter column description drop not null');
+  expect(await inspectContract(sql)).toBe('present');
+});
+
+test('an unknown column that every row must give is named', async () => {
+  await givenContract('alter table lessons_lessoncontent add generation_status varchar(20) not null');
+  expect(await differences()).toEqual([
+    'lessons_lessoncontent.generation_status is NOT NULL without a default and unknown to Preheat',
+  ]);
+});
+
+test.each([
+  ['allows null', 'add module_id varchar(10)'],
+  ['has a default', `add generation_status varchar(20) not null default 'pending'`],
+  ['counts by itself', 'add serial_number bigint not null generated always as identity'],
+  ['was dropped', 'add gone int not null; alter table lessons_lessoncontent drop column gone'],
+])('an unknown column that %s does no harm', async (_, change) => {
+  await givenContract(`alter table lessons_lessoncontent ${change}`);
+  expect(await inspectContract(sql)).toBe('present');
+});
+
+test('all differences are named at once, with what to do', async () => {
+  await givenContract('alter table users drop column role; drop table lessons_lessonvote');
+  await expect(inspectContract(sql)).rejects.toThrow(
+    "This database has the learning application's tables in a shape that Preheat does not know:\n" +
+      '  - users.role is missing\n' +
+      '  - table lessons_lessonvote is missing\n' +
+      "Nothing was changed. Point DATABASE_URL at the application's database at a version that Preheat supports, or at an empty database.",
+  );
+});

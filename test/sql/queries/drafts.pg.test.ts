@@ -1,0 +1,245 @@
+import {beforeEach, expect, test} from 'vitest';
+import {claimCell} from '../../../sql/queries/claims.ts';
+import {inTransaction} from '../../../sql/client.ts';
+import {
+  markRepairing,
+  quarantineDraft,
+  releaseReservation,
+  reserve,
+  storeDraft,
+} from '../../../sql/queries/drafts.ts';
+import {testDatabase} from '../../support/postgres.ts';
+import {emptyTables, givenCells, givenRun, newDraft, untilWaiting} from '../givens.ts';
+
+const {sql} = await testDatabase();
+beforeEach(async () => {
+  await emptyTables(sql);
+  await givenCells(sql, 'One', 'Two');
+});
+
+async function money(runId: number) {
+  const [row] = await sql`
+    select spent_usd, reserved_usd,
+      (select coalesce(array_agg(request_id order by request_id), '{}') from preheat.reservation r where r.run_id = run.run_id) as held
+    from preheat.run where run_id = ${runId}
+  `;
+  return row;
+}
+
+async function statuses(): Promise<Record<string, string>> {
+  const rows = await sql<
+    {requestId: string; status: string}[]
+  >`select request_id, status from preheat.draft order by draft_id`;
+  return Object.fromEntries(rows.map(row => [row.requestId, row.status]));
+}
+
+const FINDINGS = [{check: 'quiz-answer', severity: 'error' as const, message: 'No such letter.'}];
+
+test('what is reserved is held against the run', async () => {
+  const runId = await givenRun(sql, {maxUsd: 1});
+  const other = await givenRun(sql, {workflowId: 'other', maxUsd: 1});
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe(true);
+  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.4, held: ['a']});
+  expect(await money(other)).toEqual({spentUsd: 0, reservedUsd: 0, held: []});
+});
+
+test.each([
+  ['no room for another', 0.4],
+  ['room for another', 1],
+])('a repeated attempt finds its reservation again where there is %s', async (_, maxUsd) => {
+  const runId = await givenRun(sql, {maxUsd});
+  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe(true);
+  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.4, held: ['a']});
+});
+
+test('a cap may be reached to the last millionth, and not passed by one', async () => {
+  const runId = await givenRun(sql, {maxUsd: 0.3});
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.1})).toBe(true);
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.200001})).toBe(false);
+  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.1, held: ['a']});
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.2})).toBe(true);
+});
+
+test('what is spent leaves less to reserve', async () => {
+  const runId = await givenRun(sql, {maxUsd: 0.3});
+  await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId, costUsd: 0.25}));
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.06})).toBe(false);
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.05})).toBe(true);
+});
+
+test('without a cap there is always room', async () => {
+  const runId = await givenRun(sql, {maxUsd: null});
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 100_000})).toBe(true);
+});
+
+test('a run that does not exist has no room', async () => {
+  expect(await reserve(sql, {requestId: 'a', runId: 99, maxUsd: 0})).toBe(false);
+});
+
+test('of eight that reserve at once under a cap of three calls, three get it', async () => {
+  const runId = await givenRun(sql, {maxUsd: 3});
+  let all: Promise<boolean>[] = [];
+  await inTransaction(sql, async db => {
+    await db`select from preheat.run where run_id = ${runId} for update`;
+    all = Array.from({length: 8}, (_, index) => reserve(sql, {requestId: `c${index}`, runId, maxUsd: 1}));
+    await untilWaiting(sql, 8);
+  });
+  expect((await Promise.all(all)).filter(Boolean)).toHaveLength(3);
+  expect(await money(runId)).toMatchObject({reservedUsd: 3, held: {length: 3}});
+});
+
+test('a reservation that is released is room again; releasing it twice gives back no more', async () => {
+  const runId = await givenRun(sql, {maxUsd: 1});
+  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
+  await reserve(sql, {requestId: 'b', runId, maxUsd: 0.5});
+  await releaseReservation(sql, 'a');
+  await releaseReservation(sql, 'a');
+  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.5, held: ['b']});
+});
+
+test('a stored draft is as it was paid for', async () => {
+  const runId = await givenRun(sql);
+  const given = newDraft({
+    requestId: 'a',
+    cellId: 2,
+    runId,
+    callNumber: 1,
+    emulated: true,
+    finishReason: 'MAX_TOKENS',
+  });
+
+  const stored = await storeDraft(sql, given);
+
+  const [row] = await sql`
+    select request_id, cell_id, run_id, call_number, prompt_version, prompt, model, emulated, answer_text, finish_reason,
+      prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd
+    from preheat.draft where draft_id = ${stored.draftId}
+  `;
+  expect(row).toEqual(given);
+  expect(stored).toEqual({
+    draftId: 1,
+    requestId: 'a',
+    callNumber: 1,
+    status: 'drafted',
+    answerText: '{"title":"Ours"}',
+    finishReason: 'MAX_TOKENS',
+    promptVersion: 'v1',
+    prompt: 'Write a lesson.',
+    model: 'gemini',
+    emulated: true,
+    findings: [],
+  });
+});
+
+test('storing settles: the cost is spent, and all that was set aside for the call is free again', async () => {
+  const runId = await givenRun(sql, {maxUsd: 1});
+  const other = await givenRun(sql, {workflowId: 'other'});
+  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
+  await reserve(sql, {requestId: 'b', runId, maxUsd: 0.5});
+  await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId, costUsd: 0.25}));
+  expect(await money(runId)).toEqual({spentUsd: 0.25, reservedUsd: 0.5, held: ['b']});
+  expect(await money(other)).toEqual({spentUsd: 0, reservedUsd: 0, held: []});
+});
+
+test('storing the same answer again stores one draft and charges once', async () => {
+  const runId = await givenRun(sql);
+  const given = newDraft({requestId: 'a', cellId: 1, runId, costUsd: 0.25});
+  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
+
+  const first = await storeDraft(sql, given);
+
+  expect(await storeDraft(sql, given)).toEqual(first);
+  expect(await statuses()).toEqual({a: 'drafted'});
+  expect(await money(runId)).toEqual({spentUsd: 0.25, reservedUsd: 0, held: []});
+});
+
+test('findings that a repair is to answer are noted on a draft that is not decided', async () => {
+  const runId = await givenRun(sql);
+  const {draftId} = await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId}));
+  await storeDraft(sql, newDraft({requestId: 'b', cellId: 1, runId}));
+
+  await markRepairing(sql, {draftId, findings: FINDINGS});
+
+  expect(await sql`select status, findings from preheat.draft order by draft_id`).toEqual([
+    {status: 'repairing', findings: FINDINGS},
+    {status: 'drafted', findings: []},
+  ]);
+});
+
+test('a decided draft is not taken up for repair', async () => {
+  const runId = await givenRun(sql);
+  const {draftId} = await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId}));
+  await sql`update preheat.draft set status = 'published'`;
+  await markRepairing(sql, {draftId, findings: FINDINGS});
+  expect(await sql`select status, findings from preheat.draft`).toEqual([
+    {status: 'published', findings: []},
+  ]);
+});
+
+/** A run that claimed cell 1 and has a repaired draft, its repair, one decided draft, and a draft of cell 2. */
+async function givenRepairs() {
+  const runId = await givenRun(sql);
+  const claimedBy = `run:${runId}`;
+  await claimCell(sql, {cellId: 1, claimedBy, leaseMs: 60_000, emulated: false});
+  const draft = (requestId: string, cellId: number) => storeDraft(sql, newDraft({requestId, cellId, runId}));
+  await draft('decided', 1);
+  await sql`update preheat.draft set status = 'published'`;
+  const repaired = await draft('repaired', 1);
+  await markRepairing(sql, {draftId: repaired.draftId, findings: FINDINGS});
+  const {draftId} = await draft('repair', 1);
+  await draft('elsewhere', 2);
+  return {runId, claimedBy, cellId: 1, draftId, findings: FINDINGS, message: 'No such letter.'};
+}
+
+test('the last draft is quarantined, the ones it repaired are superseded, all others stay', async () => {
+  const given = await givenRepairs();
+  const findings = [...FINDINGS, {check: 'title', severity: 'warning' as const, message: 'Long.'}];
+
+  await quarantineDraft(sql, {...given, findings});
+
+  expect(await sql`select request_id, status, findings from preheat.draft order by draft_id`).toEqual([
+    {requestId: 'decided', status: 'published', findings: []},
+    {requestId: 'repaired', status: 'superseded', findings: FINDINGS},
+    {requestId: 'repair', status: 'quarantined', findings},
+    {requestId: 'elsewhere', status: 'drafted', findings: []},
+  ]);
+});
+
+test('a quarantine is in the ledger of its run, with the reason, and gives the cell back', async () => {
+  const given = await givenRepairs();
+  await givenRun(sql, {workflowId: 'other'});
+
+  await quarantineDraft(sql, given);
+
+  expect(
+    await sql`select run_id, cell_id, status, cause_message from preheat.run_cell order by run_id, cell_id`,
+  ).toEqual([
+    {runId: 1, cellId: 1, status: 'quarantined', causeMessage: 'No such letter.'},
+    {runId: 1, cellId: 2, status: 'pending', causeMessage: null},
+    {runId: 2, cellId: 1, status: 'pending', causeMessage: null},
+    {runId: 2, cellId: 2, status: 'pending', causeMessage: null},
+  ]);
+  expect(
+    await sql`select cell_id from preheat.cell where claimed_by is not null or claimed_until is not null`,
+  ).toEqual([]);
+});
+
+test('a quarantine takes no claim and no decision from another', async () => {
+  const given = await givenRepairs();
+  await sql`update preheat.cell set claimed_by = 'run:7' where cell_id = 1`;
+  await sql`update preheat.run_cell set status = 'published' where cell_id = 1`;
+
+  await quarantineDraft(sql, given);
+
+  expect(await sql`select claimed_by from preheat.cell where cell_id = 1`).toEqual([{claimedBy: 'run:7'}]);
+  expect(await sql`select status from preheat.run_cell where cell_id = 1`).toEqual([{status: 'published'}]);
+});
+
+test('quarantining twice changes nothing more', async () => {
+  const given = await givenRepairs();
+  await quarantineDraft(sql, given);
+  const before = await statuses();
+  await quarantineDraft(sql, given);
+  expect(await statuses()).toEqual(before);
+});
