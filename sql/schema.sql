@@ -154,9 +154,8 @@ create table preheat.run_cell (
   constraint run_cell_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'published'::text, 'served'::text, 'quarantined'::text, 'failed'::text, 'archived'::text])))
 );
 
-CREATE INDEX draft_quarantined ON preheat.draft USING btree (cell_id) WHERE (status = 'quarantined'::text);
+CREATE INDEX draft_cell ON preheat.draft USING btree (cell_id);
 CREATE INDEX draft_run ON preheat.draft USING btree (run_id);
-CREATE INDEX draft_unfinished ON preheat.draft USING btree (cell_id, call_number) WHERE (status = ANY (ARRAY['drafted'::text, 'repairing'::text]));
 CREATE INDEX lesson_version_cell ON preheat.lesson_version USING btree (cell_id);
 CREATE UNIQUE INDEX lesson_version_live ON preheat.lesson_version USING btree (cell_id) WHERE (state = 'live'::text);
 CREATE INDEX reservation_run ON preheat.reservation USING btree (run_id);

@@ -94,8 +94,7 @@ create table preheat.draft (
   status text not null default 'drafted' check (status in ('drafted', 'repairing', 'published', 'quarantined', 'superseded')),
   created_at timestamptz not null default now()
 );
-create index draft_unfinished on preheat.draft (cell_id, call_number) where status in ('drafted', 'repairing');
-create index draft_quarantined on preheat.draft (cell_id) where status = 'quarantined';
+create index draft_cell on preheat.draft (cell_id);
 create index draft_run on preheat.draft (run_id);
 
 -- Dollars set aside before a model call; the row goes when the call is settled.
