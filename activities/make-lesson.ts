@@ -3,6 +3,7 @@ import {ApplicationFailure} from '@temporalio/common';
 import {checkDraft, hasError} from '../domain/checks/index.ts';
 import {FAILURE} from '../domain/failures.ts';
 import type {Finding} from '../domain/findings.ts';
+import {isBlocked} from '../domain/finish-reasons.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
 import type {Pool} from '../sql/client.ts';
@@ -91,7 +92,7 @@ export function createMakeLesson(deps: LessonDeps) {
         // Not held: the claim ran out and another run took the cell, which is then busy or served.
         return {kind: held ? 'served' : 'busy'};
       }
-      if (draft.callNumber >= MAX_REPAIRS || !isRepairable(draft)) {
+      if (draft.callNumber >= MAX_REPAIRS || isBlocked(draft.finishReason)) {
         await quarantineDraft(pool, {
           ...cell,
           draftId: draft.draftId,
@@ -116,21 +117,6 @@ function reasonsOf(findings: readonly Finding[]): string {
 }
 
 const MAX_REASONS = 3;
-
-/** The provider refused the subject; asking again only pays for the refusal again. */
-function isRepairable({finishReason}: UnfinishedDraft): boolean {
-  return !BLOCKED.has(finishReason) && !finishReason.startsWith('PROMPT_');
-}
-
-const BLOCKED: ReadonlySet<string> = new Set([
-  'SAFETY',
-  'RECITATION',
-  'LANGUAGE',
-  'BLOCKLIST',
-  'PROHIBITED_CONTENT',
-  'SPII',
-  'IMAGE_SAFETY',
-]);
 
 async function beating<T>(work: () => Promise<T>): Promise<T> {
   const timer = setInterval(heartbeat, HEARTBEAT_MS);

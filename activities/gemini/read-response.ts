@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {isBlocked, PROMPT_BLOCKED} from '../../domain/finish-reasons.ts';
 import type {Usage} from '../../domain/prices.ts';
 import type {Answer, GeminiOutcome} from './outcome.ts';
 
@@ -38,16 +39,6 @@ export const ResponseBody = z.object({
 
 export type ResponseBody = z.infer<typeof ResponseBody>;
 
-const BLOCKED: ReadonlySet<string> = new Set([
-  'SAFETY',
-  'RECITATION',
-  'LANGUAGE',
-  'BLOCKLIST',
-  'PROHIBITED_CONTENT',
-  'SPII',
-  'IMAGE_SAFETY',
-]);
-
 /**
  * Sorts a response by what it says itself. The SDK's `text()` is not used: it mixes thoughts into the answer, gives
  * cut-off text as if it were whole, and an empty string for most blocked answers.
@@ -62,7 +53,7 @@ export function readResponse(body: ResponseBody, sent: {model: string; promptCha
   );
   const blockReason = candidate === undefined ? body.promptFeedback?.blockReason : undefined;
   const finishReason =
-    blockReason === undefined ? (candidate?.finishReason ?? 'NONE') : `PROMPT_${blockReason}`;
+    blockReason === undefined ? (candidate?.finishReason ?? 'NONE') : `${PROMPT_BLOCKED}${blockReason}`;
   const answer: Answer = {
     answerText,
     finishReason,
@@ -70,7 +61,7 @@ export function readResponse(body: ResponseBody, sent: {model: string; promptCha
     modelVersion: body.modelVersion ?? sent.model,
     responseId: body.responseId ?? null,
   };
-  if (blockReason !== undefined || BLOCKED.has(finishReason)) return {kind: 'blocked', ...answer};
+  if (isBlocked(finishReason)) return {kind: 'blocked', ...answer};
   if (finishReason === 'MAX_TOKENS') return {kind: 'truncated', ...answer};
   if (answerText.trim() === '') return {kind: 'empty', ...answer};
   return {kind: 'drafted', ...answer};
