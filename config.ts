@@ -28,7 +28,7 @@ const Env = z
     GEMINI_REQUESTS_PER_MINUTE: count.optional(),
     GEMINI_MAX_CONCURRENT: count.default(32),
     GEMINI_TIMEOUT_MS: count
-      .max(170_000, 'must be at most 170000: an attempt is given up after 180 s')
+      .max(170_000, 'must be at most 170000: a worker that stops waits so long for its calls')
       .default(150_000),
     GEMINI_MAX_OUTPUT_TOKENS: count.default(MAX_OUTPUT_TOKENS),
     GEMINI_INPUT_USD_PER_MILLION: usd.optional(),
@@ -80,6 +80,8 @@ function shape(env: Env, environment: NodeJS.ProcessEnv) {
   return {
     databaseUrl: env.DATABASE_URL,
     temporalAddress: env.TEMPORAL_ADDRESS,
+    /** Set by `preheat up` where it brought the Temporal server up itself. */
+    embeddedTemporalAddress: undefined as string | undefined,
     environment,
     gemini: {
       apiKey: env.GEMINI_API_KEY,

@@ -5,7 +5,7 @@ import {wireSchema} from '../domain/content/index.ts';
 import {lessonPrompt, PROMPT_VERSION, repairPrompt} from '../domain/prompts/index.ts';
 import type {Pool} from '../sql/client.ts';
 import type {UnfinishedDraft} from '../sql/queries/claims.ts';
-import {releaseReservation, reserve, storeDraft} from '../sql/queries/drafts.ts';
+import {hasRoomLater, releaseReservation, reserve, storeDraft} from '../sql/queries/drafts.ts';
 import {type Gemini, promptChars} from './gemini/index.ts';
 
 /** The model that drafts lessons, with what a call of it may cost. */
@@ -17,6 +17,9 @@ export type Model = {
   maxOutputTokens: number;
   gemini: Gemini;
 };
+
+/** How long a run waits for calls in flight to free what they reserved and did not need. */
+const SETTLING_MS = 5_000;
 
 type Outcome = Extract<LessonOutcome, {kind: 'failed' | 'wait' | 'stop'}>;
 
@@ -46,11 +49,18 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
       maxOutputTokens,
     });
     if (!(await reserve(pool, {requestId, runId, maxUsd}))) {
-      return {
-        kind: 'stop',
-        cause: 'budget',
-        message: `The budget of the run has no room for one more call (up to $${maxUsd.toFixed(4)}).`,
-      };
+      const message = `The budget of the run has no room for one more call (up to $${maxUsd.toFixed(4)})`;
+      // A reservation is several times what a call costs in the end: the calls in flight will free most of theirs.
+      if (await hasRoomLater(pool, {runId, maxUsd})) {
+        const untilMs = Date.now() + SETTLING_MS;
+        return {
+          kind: 'wait',
+          cause: 'budget',
+          untilMs,
+          message: `${message} until those in flight are settled.`,
+        };
+      }
+      return {kind: 'stop', cause: 'budget', message: `${message}.`};
     }
     let answer;
     try {

@@ -19,8 +19,8 @@ export type LessonDeps = {pool: Pool; model: Model};
 /** Repairs a cell may have after its first draft; then the draft is quarantined. */
 const MAX_REPAIRS = 2;
 
-/** Longer than an attempt may last (3 min), so that a claim never runs out under a living worker. */
-const CLAIM_LEASE_MS = 240_000;
+/** Longer than an attempt may last (15 min), so that a claim never runs out under a living worker. */
+const CLAIM_LEASE_MS = 960_000;
 
 /** A third of the heartbeat timeout: cancellation reaches an activity only through heartbeats. */
 const HEARTBEAT_MS = 10_000;

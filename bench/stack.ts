@@ -44,12 +44,21 @@ export async function benchFolder(): Promise<string> {
   return dir;
 }
 
+/** The environment without settings of ours: a bench must not meet a real key, database or server. */
+export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name]) => !/^(DATABASE_URL$|GEMINI_|TEMPORAL_(?!CLI$)|PREHEAT_(?!CACHE_DIR$))/.test(name),
+    ),
+  );
+}
+
 let isRuntimeInstalled = false;
 
 /** The stack of `npm start`: Postgres, Temporal on a file, the emulator at zero latency without quota. */
 export async function benchStack(stack: AsyncDisposableStack, pragmas?: string[]) {
   const database = await benchDatabase(stack);
-  const environment = process.env;
+  const environment = withoutSettings(process.env);
   const base = readConfig({...environment, DATABASE_URL: database.url});
   const {path} = await findTemporalCli(environment, {cacheDir: base.cacheDir, log: say});
   const temporal = await startTemporal({
@@ -61,10 +70,7 @@ export async function benchStack(stack: AsyncDisposableStack, pragmas?: string[]
   stack.defer(() => temporal.stop());
   const emulator = await startGeminiEmulator();
   stack.defer(() => emulator.close());
-  const config = withEmulator(
-    {...base, environment: {...environment, TEMPORAL_ADDRESS: temporal.address}},
-    emulator.url,
-  );
+  const config = withEmulator({...base, embeddedTemporalAddress: temporal.address}, emulator.url);
   if (!isRuntimeInstalled) installRuntime(config);
   isRuntimeInstalled = true;
   return {...database, config, emulator};

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {rm} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
-import {benchFolder, report, say, seconds} from './stack.ts';
+import {benchFolder, report, say, seconds, withoutSettings} from './stack.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../dev/preheat.mjs', import.meta.url));
 
@@ -29,7 +29,7 @@ export async function benchStart(): Promise<void> {
 async function up(home: string) {
   const start = performance.now();
   const child = spawn(process.execPath, [LAUNCHER, 'up', '--exit'], {
-    env: {...process.env, PREHEAT_HOME: home},
+    env: {...withoutSettings(process.env), PREHEAT_HOME: home},
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const times: {firstLesson?: number; nothing?: number} = {};

@@ -1,5 +1,10 @@
 import {randomUUID} from 'node:crypto';
-import {type Client, ScheduleOverlapPolicy, WorkflowNotFoundError} from '@temporalio/client';
+import {
+  type Client,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type {Config} from '../config.ts';
 import type {RunFilter, RunKind} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
@@ -33,18 +38,23 @@ export async function startRun(client: Client, input: WarmUpInput): Promise<stri
 }
 
 /**
- * Compares the runs that Postgres calls open with Temporal, and closes those whose workflow is gone: terminated, or
- * lost with the server's data. Returns the workflow ids of those that really are under way.
+ * Compares the runs that Postgres calls open with Temporal. Returns the workflow ids of those that are under way there.
+ *
+ * @param closeLost closes the others as lost: right only where this Temporal server is the only one that works on the
+ *   database, for elsewhere they may be under way on another
  */
-export async function reconcileRuns(db: Db, client: Client): Promise<string[]> {
+export async function reconcileRuns(
+  db: Db,
+  client: Client,
+  {closeLost}: {closeLost: boolean},
+): Promise<string[]> {
   const underWay: string[] = [];
   for (const {runId, workflowId} of await openRuns(db)) {
     if (await isUnderWay(client, workflowId)) underWay.push(workflowId);
-    else
-      await closeRun(db, {
-        runId,
-        end: {state: 'lost', message: 'Its workflow is gone from the Temporal server.'},
-      });
+    else if (closeLost) {
+      const message = 'Its workflow is gone from the Temporal server.';
+      await closeRun(db, {runId, end: {state: 'lost', message}});
+    }
   }
   return underWay;
 }
@@ -82,7 +92,10 @@ export async function setSchedule(
   const handle = client.schedule.getHandle(SCHEDULE_ID);
   const exists = await handle.describe().then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (error instanceof ScheduleNotFoundError) return false;
+      throw error;
+    },
   );
   if (exists) await handle.update(previous => ({...previous, spec, policies, action}));
   else await client.schedule.create({scheduleId: SCHEDULE_ID, spec, policies, action});

@@ -4,17 +4,28 @@ import {NativeConnection} from '@temporalio/worker';
 import type {Config} from '../config.ts';
 import {noService, readServices} from './services.ts';
 
-/** Connection options of Temporal: `TEMPORAL_*` (address, namespace, TLS, API key, profile), else a running `preheat up`. */
+/** With one of these set, a person means a server of their own; a mere default profile on the machine does not count. */
+const CHOICES = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
+
+/** Connection options: a server that `preheat up` brought up, or the one that `TEMPORAL_*` (with its profile) describes. */
 async function temporalOptions(config: Config) {
+  const connectTimeout = '5s' as const;
+  const isChosen = CHOICES.some(name => config.environment[name] !== undefined);
+  const embedded =
+    config.embeddedTemporalAddress ?? (isChosen ? undefined : (await readServices(config))?.temporalAddress);
+  if (embedded !== undefined) {
+    // Nothing of the environment: namespace, TLS and key of another server would not fit this one.
+    return {connectionOptions: {address: embedded, connectTimeout}, address: embedded, namespace: 'default'};
+  }
+  if (!isChosen) throw new Error(noService('Temporal server', 'TEMPORAL_ADDRESS'));
   const {connectionOptions, namespace} = loadClientConnectConfig({
     overrideEnvVars: Object.fromEntries(
       Object.entries(config.environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
   });
-  const address = connectionOptions.address ?? (await readServices(config))?.temporalAddress;
-  if (address === undefined) throw new Error(noService('Temporal server', 'TEMPORAL_ADDRESS'));
+  const address = connectionOptions.address ?? '127.0.0.1:7233';
   return {
-    connectionOptions: {...connectionOptions, address, connectTimeout: '5s' as const},
+    connectionOptions: {...connectionOptions, address, connectTimeout},
     address,
     namespace: namespace ?? 'default',
   };

@@ -1,6 +1,7 @@
-import type {Client} from '@temporalio/client';
+import {type Client, WorkflowFailedError} from '@temporalio/client';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
+import {runProgress} from '../sql/queries/runs.ts';
 import {countUnserved, reportRun, reportUnserved} from './commands/warm.ts';
 import {followRun} from './follow-run.ts';
 import {formatCount} from './format.ts';
@@ -18,17 +19,30 @@ export async function warmToTheEnd({
   pool,
   client,
   maxUsd,
+  modelName,
+  closeLost,
   signal,
 }: {
   config: Config;
   pool: Pool;
   client: Client;
   maxUsd: number | null;
+  /** What the worker of this process calls. */
+  modelName: string;
+  /** Whether this Temporal server is the only one that works on the database. */
+  closeLost: boolean;
   signal: AbortSignal;
 }): Promise<boolean> {
   const emulated = isEmulated(config);
-  const resumed = await reconcileRuns(pool, client);
+  const resumed = await reconcileRuns(pool, client, {closeLost});
   for (const workflowId of resumed) {
+    if (await isOutdated(pool, workflowId, {modelName, maxUsd})) {
+      console.log(
+        `Ending the run ${workflowId}: it was started with another model or budget. What it made stays.`,
+      );
+      await endRun(client, workflowId);
+      continue;
+    }
     console.log(`Resuming the run ${workflowId}.`);
     const progress = await followRun(pool, workflowId, signal);
     if (progress?.endedAt) await reportRun(pool, progress);
@@ -45,6 +59,27 @@ export async function warmToTheEnd({
   if (!progress?.endedAt) return stopped();
   await reportRun(pool, progress);
   return reportUnserved(pool, emulated, {}, '');
+}
+
+/** A run keeps the model's name and the budget that it was opened with: with others it would be a false account. */
+async function isOutdated(
+  pool: Pool,
+  workflowId: string,
+  {modelName, maxUsd}: {modelName: string; maxUsd: number | null},
+): Promise<boolean> {
+  const progress = await runProgress(pool, workflowId);
+  return (
+    progress !== null && (progress.model !== modelName || (maxUsd !== null && progress.maxUsd !== maxUsd))
+  );
+}
+
+async function endRun(client: Client, workflowId: string): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
+  await handle.cancel();
+  // A cancelled run fails on purpose, after it has closed its books.
+  await handle.result().catch((error: unknown) => {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+  });
 }
 
 function stopped(): false {

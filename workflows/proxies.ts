@@ -22,7 +22,7 @@ export const opening = proxyActivities<Activities>({
 export function modelCalls(kind: RunKind) {
   return proxyActivities<Activities>({
     taskQueue: MODEL_TASK_QUEUE,
-    startToCloseTimeout: '3 minutes',
+    startToCloseTimeout: '15 minutes',
     heartbeatTimeout: '30 seconds',
     // The SDK documents this as its default, but leaves the choice to the core, which does not wait.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

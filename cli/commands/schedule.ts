@@ -2,6 +2,8 @@ import {type Client, ScheduleNotFoundError, ScheduleOverlapPolicy} from '@tempor
 import type {Config} from '../../config.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import {SCHEDULE_ID, setSchedule, warmUpInput} from '../run-client.ts';
+import {checkFilter} from '../run-filter.ts';
+import {openDatabase} from '../services.ts';
 import {openTemporalClient} from '../temporal.ts';
 
 type Set = {cron: string; zone: string; maxUsd: number | null; filter: RunFilter};
@@ -11,6 +13,7 @@ export const scheduleCommands = {
   set: (config: Config, {cron, zone, maxUsd, filter}: Set) =>
     withClient(config, async client => {
       checkZone(zone);
+      await checkRoadmaps(config, filter);
       await setSchedule(client, {
         cron,
         timeZone: zone,
@@ -77,6 +80,16 @@ async function withClient(config: Config, work: (client: Client) => Promise<void
     throw error;
   } finally {
     await client.connection.close();
+  }
+}
+
+async function checkRoadmaps(config: Config, filter: RunFilter): Promise<void> {
+  if (!filter.roadmapKeys) return;
+  const pool = await openDatabase(config, 'preheat schedule', 1);
+  try {
+    await checkFilter(pool, filter);
+  } finally {
+    await pool.end();
   }
 }
 

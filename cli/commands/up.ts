@@ -36,6 +36,12 @@ export async function upCommand(
   given: Config,
   {exit, maxUsd}: {exit: boolean; maxUsd: number | null},
 ): Promise<boolean> {
+  if (given.databaseUrl !== undefined && given.gemini.apiKey === undefined) {
+    throw new Error(
+      'DATABASE_URL is set and GEMINI_API_KEY is not: the emulator would write into that database what its readers see. ' +
+        'Set GEMINI_API_KEY, or leave DATABASE_URL out to try Preheat with an embedded database.',
+    );
+  }
   const startedAt = Date.now();
   const interrupted = onceInterrupted();
   await mkdir(given.homeDir, {recursive: true, mode: 0o755});
@@ -54,7 +60,9 @@ export async function upCommand(
     maxConnections: databaseConnections(config),
   });
   started.defer(() => pool.end());
-  await prepareDatabase(pool);
+  await migrate(pool);
+  // Not into somebody's own database: there, people import what they want.
+  if (given.databaseUrl === undefined) await importStarters(pool);
 
   installRuntime(config);
   const {connection, namespace} = await openWorkerConnection(config);
@@ -88,7 +96,15 @@ export async function upCommand(
     `Ready after ${formatDuration(Date.now() - startedAt)}: ${server.url}${servers.temporalUiUrl ? ` · Temporal ${servers.temporalUiUrl}` : ''}`,
   );
   const whole = await Promise.race([
-    warmToTheEnd({config, pool, client, maxUsd, signal: interrupted}),
+    warmToTheEnd({
+      config,
+      pool,
+      client,
+      maxUsd,
+      modelName: model.name,
+      closeLost: given.databaseUrl === undefined,
+      signal: interrupted,
+    }),
     // A worker that fails would leave the progress standing still for ever.
     worker.ended.then(() => Promise.reject(new Error('The worker ended before the run did.'))),
   ]);
@@ -115,12 +131,11 @@ async function startServers(given: Config, started: AsyncDisposableStack) {
   // All have come up or failed before a failure is told: none may come up after the others were stopped.
   await Promise.allSettled(starting);
   const [databaseUrl, temporal, config] = await Promise.all(starting);
-  const temporalAddress = temporal?.address ?? given.temporalAddress ?? '';
   return {
     databaseUrl,
-    temporalAddress,
+    temporalAddress: temporal?.address ?? given.temporalAddress ?? '',
     temporalUiUrl: temporal?.uiUrl ?? null,
-    config: {...config, databaseUrl, environment: {...config.environment, TEMPORAL_ADDRESS: temporalAddress}},
+    config: {...config, databaseUrl, embeddedTemporalAddress: temporal?.address},
   };
 }
 
@@ -156,8 +171,7 @@ async function emulatedGemini(config: Config, started: AsyncDisposableStack): Pr
   return withEmulator(config, emulator.url);
 }
 
-async function prepareDatabase(pool: Pool): Promise<void> {
-  await migrate(pool);
+async function importStarters(pool: Pool): Promise<void> {
   if ((await countRoadmaps(pool)) > 0) return;
   const roadmaps = await starterRoadmaps();
   const {addedCellCount} = await importRoadmaps(pool, roadmaps);

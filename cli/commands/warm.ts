@@ -7,7 +7,7 @@ import {unservedOfRun} from '../../sql/queries/runs.ts';
 import {followRun} from '../follow-run.ts';
 import {formatCount, shorten, summaryOf} from '../format.ts';
 import {isEmulated} from '../emulator.ts';
-import {reconcileRuns, startRun, warmUpInput} from '../run-client.ts';
+import {startRun, warmUpInput} from '../run-client.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
 import {openDatabase} from '../services.ts';
 import {openTemporalClient} from '../temporal.ts';
@@ -33,7 +33,6 @@ export async function warmCommand(
     }
     const client = await openTemporalClient(config);
     try {
-      await reconcileRuns(pool, client);
       const workflowId = await startRun(client, warmUpInput(config, {kind: 'manual', filter, maxUsd}));
       const interrupted = onceInterrupted();
       const progress = await followRun(pool, workflowId, interrupted);

@@ -44,6 +44,18 @@ export async function reserve(
   return row.reserved;
 }
 
+/** Whether the run's budget could hold `maxUsd` once the calls in flight are settled, and the run is still open. */
+export async function hasRoomLater(
+  db: Db,
+  {runId, maxUsd}: {runId: number; maxUsd: number},
+): Promise<boolean> {
+  const [row] = await db<[{hasRoom: boolean}?]>`
+    select ended_at is null and (max_usd is null or spent_usd + ${maxUsd} <= max_usd) as has_room
+    from preheat.run where run_id = ${runId}
+  `;
+  return row?.hasRoom ?? false;
+}
+
 /** Gives back what a call that was not paid for had set aside. */
 export async function releaseReservation(db: Db, requestId: string): Promise<void> {
   await db`

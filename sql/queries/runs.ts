@@ -99,7 +99,7 @@ export async function closeRun(
     )
     update preheat.cell c set claimed_by = null, claimed_until = null
     from closed join preheat.run_cell rc using (run_id)
-    where rc.status = 'pending' and c.cell_id = rc.cell_id and c.claimed_by = ${claimOwner(runId)}
+    where c.cell_id = rc.cell_id and c.claimed_by = ${claimOwner(runId)}
   `;
 }
 

@@ -99,7 +99,7 @@ test('runs whose workflow is gone are closed as lost, those under way are kept',
   await terminated.terminate();
   for (const workflowId of ['running', 'terminated', 'never-there']) await inTable(workflowId);
 
-  expect(await reconcileRuns(sql, client)).toEqual(['running']);
+  expect(await reconcileRuns(sql, client, {closeLost: true})).toEqual(['running']);
 
   expect(await runProgress(sql, 'running')).toMatchObject({state: 'running', endedAt: null});
   for (const workflowId of ['terminated', 'never-there']) {
