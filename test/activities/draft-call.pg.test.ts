@@ -6,6 +6,8 @@ import {wireSchema} from '../../domain/content/index.ts';
 import {estimateMaxUsd} from '../../domain/prices.ts';
 import {lessonPrompt, MAX_OUTPUT_TOKENS, PROMPT_VERSION} from '../../domain/prompts/index.ts';
 import type {UnfinishedDraft} from '../../sql/queries/claims.ts';
+import {reserve} from '../../sql/queries/drafts.ts';
+import {closeRun} from '../../sql/queries/runs.ts';
 import {sampleRequest} from '../domain/content/sample-answers.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {
@@ -129,6 +131,26 @@ test('the budget counts what the repair may cost, not what the first draft did',
     cause: 'budget',
     message: expect.stringMatching(/up to \$0\.3\d{3}/),
   });
+});
+
+test('a budget that is only reserved makes the cell wait; a call that could never fit stops the run', async () => {
+  const cell = await givenCell(sql, {maxUsd: 0.3});
+  await reserve(sql, {requestId: 'in flight', runId: cell.runId, maxUsd: 0.25});
+  const before = Date.now();
+
+  const waiting = await call(cell, fakeModel([]));
+  expect(waiting).toMatchObject({kind: 'wait', cause: 'budget'});
+  expect(waiting.kind === 'wait' && waiting.untilMs).toBeGreaterThan(before);
+
+  await sql`update preheat.run set spent_usd = 0.25, reserved_usd = 0`;
+  expect(await call(cell, fakeModel([]))).toMatchObject({kind: 'stop', cause: 'budget'});
+});
+
+test('a run that has ended makes no call, whatever its budget', async () => {
+  const cell = await givenCell(sql, {maxUsd: 100});
+  await closeRun(sql, {runId: cell.runId, end: {state: 'finished'}});
+
+  expect(await call(cell, fakeModel([]))).toMatchObject({kind: 'stop'});
 });
 
 test('what the provider refused is not charged', async () => {

@@ -43,6 +43,12 @@ type Fault = {
 
 const faults: Fault[] = [
   {
+    what: 'the emulator would write into a database of somebody',
+    args: ['up', '--exit'],
+    env: {DATABASE_URL: url},
+    says: ['DATABASE_URL is set and GEMINI_API_KEY is not', 'leave DATABASE_URL out'],
+  },
+  {
     what: 'there is no database',
     args: ['plan'],
     env: {},

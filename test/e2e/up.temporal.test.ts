@@ -15,12 +15,17 @@ import {counts, keysOf, rowsAsRead, smallRoadmap} from './rows.ts';
 
 const TIMEOUT_MS = 120_000;
 
-/** A state folder as an earlier start would have left it, with this roadmap instead of the starters. */
-async function givenHome(roadmap: Roadmap): Promise<string> {
+async function emptyHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'preheat-up-'));
   // The database's user, if it is another one, enters it too.
   await chmod(home, 0o755);
   afterAll(() => rm(home, {recursive: true, force: true}));
+  return home;
+}
+
+/** A state folder as an earlier start would have left it, with this roadmap instead of the starters. */
+async function givenHome(roadmap: Roadmap): Promise<string> {
+  const home = await emptyHome();
   const postgres = await startPostgres({dir: join(home, 'postgres'), fast: true});
   const pool = connect(postgres.url, {maxConnections: 1});
   await migrate(pool);
@@ -145,6 +150,66 @@ test(
       expect(made).toEqual({draftCount: cellCount, lessonCount: cellCount, runCount: 1});
       expect(emulator.ledger()).toHaveLength(cellCount);
       expect(after.pids.filter(isRunning)).toEqual([]);
+    } finally {
+      await emulator.close();
+    }
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a run that was started with another budget is ended and not resumed under the wrong one',
+  async () => {
+    const emulator = await startGeminiEmulator({settings: {latency: {ms: 300, spreadMs: 100}}});
+    const home = await givenHome(roadmap);
+    const slow = settings(home, {
+      GEMINI_API_KEY: EMULATOR_API_KEY,
+      GEMINI_BASE_URL: emulator.url,
+      PREHEAT_LANES: '2',
+    });
+    try {
+      const first = startPreheat(['up'], slow, {throughLauncher: true});
+      await first.saying('cells to make', {timeoutMs: 60_000});
+      const {databaseUrl} = await servicesOf(home);
+      await withDatabase(databaseUrl, db =>
+        until('some lessons are there', async () => (await counts(db)).lessonCount >= 2),
+      );
+      process.kill(first.pid, 'SIGINT');
+      await first.ended;
+
+      const second = startPreheat(['up', '--max-usd', '9'], slow, {throughLauncher: true});
+      await second.saying('until Ctrl-C', {timeoutMs: 60_000});
+      const after = await servicesOf(home);
+      const made = await withDatabase(after.databaseUrl, counts);
+      process.kill(second.pid, 'SIGINT');
+      expect(await second.ended).toMatchObject({exitCode: 0, stderr: ''});
+
+      expect(second.said()).toMatch(
+        /Ending the run warm-up-start-\S+: it was started with another model or budget/,
+      );
+      expect(made).toEqual({draftCount: cellCount, lessonCount: cellCount, runCount: 2});
+    } finally {
+      await emulator.close();
+    }
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'an empty home gets the starter roadmaps',
+  async () => {
+    const emulator = await startGeminiEmulator({settings: {latency: {ms: 2000, spreadMs: 0}}});
+    const home = await emptyHome();
+    try {
+      const up = startPreheat(
+        ['up'],
+        settings(home, {GEMINI_API_KEY: EMULATOR_API_KEY, GEMINI_BASE_URL: emulator.url}),
+        {throughLauncher: true},
+      );
+      await up.saying('cells to make', {timeoutMs: 60_000});
+      expect(up.said()).toMatch(/Imported 16 starter roadmaps: 1,288 cells\./);
+      process.kill(up.pid, 'SIGINT');
+      expect(await up.ended).toMatchObject({exitCode: 0});
     } finally {
       await emulator.close();
     }
