@@ -2,7 +2,7 @@ import type {Config} from '../../config.ts';
 import {STYLES} from '../../domain/styles.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import {CELL_STATES, WANTED_BY_DEFAULT} from '../../domain/cells.ts';
-import {planByRoadmap, planTotals, type PlanRow} from '../../sql/queries/cells.ts';
+import {plan, type PlanRow} from '../../sql/queries/cells.ts';
 import {formatCount} from '../format.ts';
 import {isEmulated} from '../emulator.ts';
 import {openDatabase} from '../services.ts';
@@ -21,10 +21,9 @@ export async function planCommand(
       emulated: isEmulated(config),
       filter: {...filter, only: filter.only ?? CELL_STATES.slice(1)},
     };
-    const totals = await planTotals(pool, options);
-    const rows = await planByRoadmap(pool, options);
-    if (json) console.log(JSON.stringify({...totals, roadmaps: rows}, null, 2));
-    else console.log(planTable(rows, totals, isNarrowed(filter)));
+    const {byRoadmap, ...totals} = await plan(pool, options);
+    if (json) console.log(JSON.stringify({...totals, roadmaps: byRoadmap}, null, 2));
+    else console.log(planTable(byRoadmap, totals, isNarrowed(filter)));
   } finally {
     await pool.end();
   }

@@ -113,26 +113,38 @@ export type PlanRow = {
 export type PlanTotals = {cellCount: number; unserved: {style: Style; state: CellState; cellCount: number}[]};
 
 /**
- * What is not served, counted by roadmap, style and state. A cell that several roadmaps share counts in each, so
- * the totals come from their own query, where it counts once.
+ * What is not served, counted by style and state, and again by roadmap. A cell that several roadmaps share counts in
+ * each of them, and once in the totals. One anti-join serves both.
  */
-export async function planByRoadmap(
+export async function plan(
   db: Db,
   options: {emulated: boolean; filter: RunFilter},
-): Promise<PlanRow[]> {
-  return db<PlanRow[]>`
+): Promise<PlanTotals & {byRoadmap: PlanRow[]}> {
+  const rows = await db<
+    (Omit<PlanRow, 'roadmapKey' | 'roadmapTitle'> & {roadmapKey: string | null; roadmapTitle: string})[]
+  >`
     with unserved as materialized (
       select u.step_title, u.lesson_number, u.style, u.state
       from (${unservedCells(db, options)}) u where ${wantedBy(db, options.filter)}
     )
-    select r.roadmap_key, r.title as roadmap_title, u.style, u.state, count(*) as cell_count
+    select null as roadmap_key, '' as roadmap_title, style, state, count(*) as cell_count
+    from unserved group by style, state
+    union all
+    select r.roadmap_key, r.title, u.style, u.state, count(*)
     from unserved u
     join preheat.roadmap_step s on s.title = u.step_title and u.lesson_number <= s.lesson_count and u.style = any(s.styles)
     join preheat.roadmap r using (roadmap_id)
     ${options.filter.roadmapKeys ? db`where r.roadmap_key = any(${options.filter.roadmapKeys})` : db``}
     group by r.roadmap_key, r.title, u.style, u.state
-    order by r.title, r.roadmap_key, u.style, u.state
+    order by roadmap_title, roadmap_key, style, state
   `;
+  const unserved: PlanTotals['unserved'] = [];
+  const byRoadmap: PlanRow[] = [];
+  for (const {roadmapKey, roadmapTitle, ...part} of rows) {
+    if (roadmapKey === null) unserved.push(part);
+    else byRoadmap.push({roadmapKey, roadmapTitle, ...part});
+  }
+  return {cellCount: await countCells(db), unserved, byRoadmap};
 }
 
 /** All cells, and those not served by style and state; each cell counts once. */
@@ -147,8 +159,12 @@ export async function planTotals(
     group by u.style, u.state
     order by u.style, u.state
   `;
+  return {cellCount: await countCells(db), unserved: [...unserved]};
+}
+
+async function countCells(db: Db): Promise<number> {
   const [{cellCount}] = await db<[{cellCount: number}]>`
     select count(*) as cell_count from preheat.cell where archived_at is null
   `;
-  return {cellCount, unserved: [...unserved]};
+  return cellCount;
 }

@@ -1,7 +1,7 @@
 import {beforeEach, expect, test} from 'vitest';
 import type {CellState} from '../../../domain/cells.ts';
 import type {RunFilter} from '../../../domain/runs.ts';
-import {planByRoadmap, planTotals, unservedCells, wantedBy} from '../../../sql/queries/cells.ts';
+import {plan, planTotals, unservedCells, wantedBy} from '../../../sql/queries/cells.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {EMULATOR_AUTHOR} from '../../../sql/queries/lessons.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
@@ -158,7 +158,7 @@ async function givenPlan(): Promise<void> {
 
 test('the plan counts what is not served by roadmap, style and state; a shared cell in each', async () => {
   await givenPlan();
-  expect(await planByRoadmap(sql, PLAN)).toEqual([
+  expect((await plan(sql, PLAN)).byRoadmap).toEqual([
     {roadmapKey: 'b', roadmapTitle: 'Y', style: 'reading', state: 'missing', cellCount: 1},
     {roadmapKey: 'b', roadmapTitle: 'Y', style: 'video', state: 'rejected', cellCount: 1},
     {roadmapKey: 'a', roadmapTitle: 'Z', style: 'mixed', state: 'missing', cellCount: 2},
@@ -168,7 +168,7 @@ test('the plan counts what is not served by roadmap, style and state; a shared c
 
 test('the plan of one roadmap leaves out the others that share its cells', async () => {
   await givenPlan();
-  expect(await planByRoadmap(sql, {...PLAN, filter: {roadmapKeys: ['a']}})).toEqual([
+  expect((await plan(sql, {...PLAN, filter: {roadmapKeys: ['a']}})).byRoadmap).toEqual([
     {roadmapKey: 'a', roadmapTitle: 'Z', style: 'mixed', state: 'missing', cellCount: 2},
     {roadmapKey: 'a', roadmapTitle: 'Z', style: 'reading', state: 'missing', cellCount: 2},
   ]);
@@ -177,13 +177,15 @@ test('the plan of one roadmap leaves out the others that share its cells', async
 test('the plan heeds styles and states', async () => {
   await givenPlan();
   const keys = async (filter: RunFilter) =>
-    (await planByRoadmap(sql, {...PLAN, filter})).map(row => row.roadmapKey);
+    (await plan(sql, {...PLAN, filter})).byRoadmap.map(row => row.roadmapKey);
   expect(await keys({styles: ['video']})).toEqual(['b']);
   expect(await keys({only: ['missing']})).toEqual(['b', 'a', 'a']);
 });
 
 test('in the totals each cell counts once, an archived one never', async () => {
   await givenPlan();
+  const {byRoadmap: _, ...totals} = await plan(sql, PLAN);
+  expect(totals).toEqual(await planTotals(sql, PLAN));
   expect(await planTotals(sql, PLAN)).toEqual({
     cellCount: 6,
     unserved: [
@@ -207,7 +209,7 @@ test('whether the emulator’s lessons count is told to the plan too', async () 
   await givenLesson(sql, 1, {createdBy: EMULATOR_AUTHOR});
   const unserved = async (emulated: boolean) => [
     (await planTotals(sql, {emulated, filter: {}})).unserved,
-    await planByRoadmap(sql, {emulated, filter: {}}),
+    (await plan(sql, {emulated, filter: {}})).byRoadmap,
   ];
   expect(await unserved(false)).toMatchObject([[{state: 'placeholder'}], [{state: 'placeholder'}]]);
   expect(await unserved(true)).toEqual([[], []]);
