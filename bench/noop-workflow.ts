@@ -1,8 +1,10 @@
 import {proxyActivities} from '@temporalio/workflow';
-import {MODEL_TASK_QUEUE} from '../workflows/messages.ts';
+
+/** Not the queues of a run: its worker stands by meanwhile. */
+export const NOOP_QUEUES = {workflows: 'noop', activities: 'noop-activities'};
 
 const {noop} = proxyActivities<{noop(cellId: number): Promise<{kind: 'published'}>}>({
-  taskQueue: MODEL_TASK_QUEUE,
+  taskQueue: NOOP_QUEUES.activities,
   startToCloseTimeout: '3 minutes',
   heartbeatTimeout: '30 seconds',
   retry: {maximumAttempts: 4},

@@ -73,5 +73,5 @@ export async function benchStack(stack: AsyncDisposableStack, pragmas?: string[]
   const config = withEmulator({...base, embeddedTemporalAddress: temporal.address}, emulator.url);
   if (!isRuntimeInstalled) installRuntime(config);
   isRuntimeInstalled = true;
-  return {...database, config, emulator};
+  return {...database, config, emulator, temporal};
 }
