@@ -5,6 +5,7 @@ const CAUSES = [
   'budget',
   'provider_down',
   'database_down',
+  'other_run',
   'auth',
   'config',
   'paused',
@@ -32,6 +33,7 @@ const CAUSE_TEXTS: Record<Cause, string> = {
   provider_down:
     'The model provider is failing or cannot be reached; it goes on by itself once the provider answers.',
   database_down: 'The database cannot be reached; it goes on by itself once the database answers.',
+  other_run: 'Another run is making its last cells; it goes on by itself once they are served or given back.',
   auth: 'The model provider refuses the API key or its account; check GEMINI_API_KEY and the billing of its project.',
   config: 'The model or the request is configured in a way that the provider refuses; check GEMINI_MODEL.',
   paused: 'Somebody paused it; resume it to go on.',

@@ -1,11 +1,16 @@
-/** The cells that a run still has to make: put-back ones first, then pages in walk order, loaded ahead of need. */
+/**
+ * The cells that a run still has to make: put-back ones first, then pages in walk order, loaded ahead of need, and
+ * postponed ones after all others.
+ */
 export function createCellQueue(options: {
   afterCellId: number;
   putBack: readonly number[];
+  postponed: readonly number[];
   pageSize: number;
   loadPage: (afterCellId: number) => Promise<number[]>;
 }) {
   const putBack = [...options.putBack];
+  const postponed = [...options.postponed];
   let page: number[] = [];
   let takenUpTo = options.afterCellId;
   let loadedUpTo = options.afterCellId;
@@ -34,7 +39,8 @@ export function createCellQueue(options: {
     const returned = putBack.shift();
     if (returned !== undefined) return returned;
     const cellId = page.shift();
-    if (cellId !== undefined) takenUpTo = Math.max(takenUpTo, cellId);
+    if (cellId === undefined) return exhausted ? postponed.shift() : undefined;
+    takenUpTo = Math.max(takenUpTo, cellId);
     return cellId;
   }
 
@@ -50,12 +56,17 @@ export function createCellQueue(options: {
       }
       return takeReady();
     },
+    /** To be taken up again next: it was not tried. */
     putBack(cellId: number): void {
       putBack.push(cellId);
     },
+    /** To be tried again when all others were: if the fault is the cell's own, it must not hold them up. */
+    postpone(cellId: number): void {
+      postponed.push(cellId);
+    },
     /** Where to go on in the next execution. Pages that were loaded and not taken are loaded again there. */
-    position: () => ({afterCellId: takenUpTo, putBack: [...putBack]}),
-    isEmpty: () => exhausted && page.length === 0 && putBack.length === 0,
+    position: () => ({afterCellId: takenUpTo, putBack: [...putBack], postponed: [...postponed]}),
+    isEmpty: () => exhausted && page.length + putBack.length + postponed.length === 0,
     settled: () => loading ?? Promise.resolve(),
   };
 }

@@ -30,6 +30,8 @@ export type WarmUpInput = {
     afterCellId: number;
     /** Taken before, but still to be made: after a wait, or while another run had them. */
     putBack: number[];
+    /** Tried in vain while the provider failed; they come after all others. */
+    postponed: number[];
     /** How often the provider failed for a cell that is still to be made. */
     rounds: Record<string, number>;
   };

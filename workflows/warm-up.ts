@@ -4,7 +4,6 @@ import {
   CancellationScope,
   continueAsNew,
   isCancellation,
-  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import {FAILURE} from '../domain/failures.ts';
@@ -15,8 +14,11 @@ import {createGate, type Wait} from './gate.ts';
 import type {WarmUpInput, WarmUpResult} from './messages.ts';
 import {database, modelCalls, opening} from './proxies.ts';
 
-/** A cell for which the provider failed this often (each time four attempts) is given up for this run. */
-const MAX_ROUNDS = 3;
+/**
+ * A cell for which the provider failed this often (each time four attempts) is given up for this run. It is tried again
+ * only when all others were, so that an outage costs every cell one round before it costs any a second.
+ */
+const MAX_ROUNDS = 5;
 
 /** Cells in a row that failed inside Preheat itself: then something is broken, and trying on would not help. */
 const MAX_CONSECUTIVE_FAULTS = 10;
@@ -58,6 +60,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   const cells = createCellQueue({
     afterCellId: input.continued?.afterCellId ?? 0,
     putBack: input.continued?.putBack ?? [],
+    postponed: input.continued?.postponed ?? [],
     pageSize: input.pageSize,
     loadPage: afterCellId => database.nextCells({runId, afterCellId, limit: input.pageSize}),
   });
@@ -66,7 +69,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   let end = null as RunEnd | null;
   let finishedCount = 0;
   let consecutiveFaults = 0;
-  let consecutiveOutages = 0;
+  let outageCount = 0;
 
   const isDraining = () =>
     end !== null || finishedCount >= input.cellsPerExecution || workflowInfo().continueAsNewSuggested;
@@ -94,7 +97,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   }
 
   function take(cellId: number, outcome: LessonOutcome): void {
-    consecutiveOutages = 0;
+    outageCount = 0;
     consecutiveFaults = 0;
     switch (outcome.kind) {
       case 'published':
@@ -135,12 +138,10 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
       await giveUp(cellId, message);
       return;
     }
-    cells.putBack(cellId);
-    const pauseMs = Math.min(
-      MINUTE_MS * 2 ** Math.floor(consecutiveOutages / input.laneCount),
-      MAX_OUTAGE_PAUSE_MS,
-    );
-    consecutiveOutages += 1;
+    cells.postpone(cellId);
+    // Lanes that fail behind a closed gate met the same outage: only the first of them makes the next pause longer.
+    if (gate.isOpen()) outageCount += 1;
+    const pauseMs = Math.min(MINUTE_MS * 2 ** (outageCount - 1), MAX_OUTAGE_PAUSE_MS);
     waitFor({cause, untilMs: Date.now() + pauseMs, message});
   }
 
@@ -163,16 +164,17 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
     if (isDraining()) break;
     if (!cells.isEmpty()) continue;
     if (busy.length === 0) break;
-    await sleep(BUSY_PAUSE_MS);
+    const message = `Another run is making ${busy.length} of its cells.`;
+    waitFor({cause: 'other_run', untilMs: Date.now() + BUSY_PAUSE_MS, message});
     for (const cellId of busy.splice(0)) cells.putBack(cellId);
   }
   await Promise.all([gate.settled(), cells.settled()]);
   if (end) return end;
   if (cells.isEmpty() && busy.length === 0) return {state: 'finished'};
-  const {afterCellId, putBack} = cells.position();
+  const {putBack, ...position} = cells.position();
   return continueAsNew<typeof warmUp>({
     ...input,
-    continued: {runId, afterCellId, putBack: [...putBack, ...busy], rounds},
+    continued: {runId, ...position, putBack: [...putBack, ...busy], rounds},
   });
 }
 

@@ -8,12 +8,15 @@ function queueOf(
     pageSize = 4,
     afterCellId = 0,
     putBack = [] as number[],
-  }: Partial<Record<'pageSize' | 'afterCellId', number>> & {putBack?: number[]} = {},
+    postponed = [] as number[],
+  }: Partial<Record<'pageSize' | 'afterCellId', number>> &
+    Partial<Record<'putBack' | 'postponed', number[]>> = {},
 ) {
   const pages: number[] = [];
   const cells = createCellQueue({
     afterCellId,
     putBack,
+    postponed,
     pageSize,
     async loadPage(after) {
       pages.push(after);
@@ -77,6 +80,23 @@ test('a cell that was put back comes before new ones', async () => {
   expect(await takeAll(cells)).toEqual([1, 3, 4, 5, 6]);
 });
 
+test('a cell that was postponed comes after all others, even those of pages not loaded yet', async () => {
+  const {cells} = queueOf(6, {pageSize: 2});
+  expect(await cells.take()).toBe(1);
+  cells.postpone(1);
+  expect(cells.isEmpty()).toBe(false);
+  expect(await takeAll(cells)).toEqual([2, 3, 4, 5, 6, 1]);
+  expect(cells.isEmpty()).toBe(true);
+});
+
+test('postponed cells go with the position, and come last in the next queue too', async () => {
+  const {cells} = queueOf(3, {afterCellId: 2, postponed: [1]});
+  cells.postpone(2);
+  expect(cells.position()).toEqual({afterCellId: 2, putBack: [], postponed: [1, 2]});
+  expect(cells.isEmpty()).toBe(false);
+  expect(await takeAll(cells)).toEqual([3, 1, 2]);
+});
+
 test('a queue that has run dry fills again when a cell is put back', async () => {
   const {cells} = queueOf(1);
   await takeAll(cells);
@@ -90,7 +110,7 @@ test('the next execution goes on after the last cell taken, not after the last o
   await cells.take();
   await cells.take();
   cells.putBack(1);
-  expect(cells.position()).toEqual({afterCellId: 2, putBack: [1]});
+  expect(cells.position()).toEqual({afterCellId: 2, putBack: [1], postponed: []});
 
   const next = queueOf(10, cells.position());
   expect(await takeAll(next.cells)).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -104,18 +124,24 @@ test('a cell at hand is taken without waiting; where none is, one is on its way'
   expect([cells.takeReady(), cells.takeReady()]).toEqual([1, 2]);
   cells.putBack(1);
   expect([cells.takeReady(), cells.takeReady(), cells.takeReady()]).toEqual([1, 3, undefined]);
-  expect(cells.position()).toEqual({afterCellId: 3, putBack: []});
+  expect(cells.position()).toEqual({afterCellId: 3, putBack: [], postponed: []});
 });
 
 test('taking a cell that was put back does not move the position back', async () => {
   const {cells} = queueOf(10, {afterCellId: 5, putBack: [2]});
   expect(await cells.take()).toBe(2);
-  expect(cells.position()).toEqual({afterCellId: 5, putBack: []});
+  expect(cells.position()).toEqual({afterCellId: 5, putBack: [], postponed: []});
 });
 
 test('it is settled only when the page under way has come', async () => {
   const page = Promise.withResolvers<number[]>();
-  const cells = createCellQueue({afterCellId: 0, putBack: [9], pageSize: 4, loadPage: () => page.promise});
+  const cells = createCellQueue({
+    afterCellId: 0,
+    putBack: [9],
+    postponed: [],
+    pageSize: 4,
+    loadPage: () => page.promise,
+  });
   // Loading begins ahead of need: the cell put back is there already.
   expect(await cells.take()).toBe(9);
   let isSettled = false;
@@ -129,7 +155,7 @@ test('it is settled only when the page under way has come', async () => {
 
 test('a page that cannot be had is met by whoever awaits it, and by nobody else', async () => {
   const loadPage = () => Promise.reject(new Error('cancelled'));
-  const cells = createCellQueue({afterCellId: 0, putBack: [9], pageSize: 4, loadPage});
+  const cells = createCellQueue({afterCellId: 0, putBack: [9], postponed: [], pageSize: 4, loadPage});
   expect(await cells.take()).toBe(9);
   await expect(cells.take()).rejects.toThrow('cancelled');
   await expect(cells.settled()).rejects.toThrow('cancelled');

@@ -42,7 +42,10 @@ test('a manual run goes before the cells of the night that are in the queue alre
   // One is in work, the others wait.
   await backlogIs(7);
   const manual = await workers.start(
-    sampleInput({laneCount: 2, continued: {runId: 2, afterCellId: 100, putBack: [101, 102], rounds: {}}}),
+    sampleInput({
+      laneCount: 2,
+      continued: {runId: 2, afterCellId: 100, putBack: [101, 102], postponed: [], rounds: {}},
+    }),
   );
   await backlogIs(9);
   release.resolve();

@@ -137,6 +137,12 @@ test('a cell that another run is making is looked at again after a pause, and th
   const [first, second, third] = run.callsOf(2);
   expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(15_000);
   expect(third!.atMs - second!.atMs).toBeGreaterThanOrEqual(15_000);
+  expect(run.announcements).toMatchObject([
+    {cause: 'other_run', message: 'Another run is making 1 of its cells.'},
+    null,
+    {cause: 'other_run'},
+    null,
+  ]);
   // The others did not wait for it.
   expect(run.callsOf(3)[0]!.atMs - first!.atMs).toBeLessThan(15_000);
 });
@@ -189,7 +195,10 @@ test('a cell that was put back for a wait is carried into the next execution', a
 test('a continued input opens no second run and begins after its cell', async () => {
   const run = workers.given({cellCount: 6});
   const handle = await workers.start(
-    sampleInput({laneCount: 1, continued: {runId: 41, afterCellId: 4, putBack: [2], rounds: {}}}),
+    sampleInput({
+      laneCount: 1,
+      continued: {runId: 41, afterCellId: 4, putBack: [2], postponed: [], rounds: {}},
+    }),
   );
 
   expect(await handle.result()).toEqual({runId: 41, state: 'finished', message: null});
