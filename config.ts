@@ -1,6 +1,7 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
+import {SERVICE_TIERS, type ServiceTier} from './domain/prices.ts';
 import {MAX_OUTPUT_TOKENS} from './domain/prompts/index.ts';
 
 /** The key that only the emulator accepts: its presence says that lessons are emulated. */
@@ -9,6 +10,13 @@ export const EMULATOR_API_KEY = 'preheat-emulator';
 const port = z.coerce.number().int().min(1).max(65_535).optional();
 const count = z.coerce.number().int().positive();
 const usd = z.coerce.number().nonnegative();
+const modelName = z
+  .string()
+  .min(1)
+  .max(41, 'must have at most 41 characters: the reader keeps 50 for the model');
+
+/** Flex requests are served within 1 to 15 minutes (the provider's page on flex inference). */
+const TIMEOUT_MS: Record<ServiceTier, number> = {standard: 150_000, flex: 900_000};
 
 const Env = z
   .object({
@@ -20,16 +28,14 @@ const Env = z
       .url({protocol: /^https?$/, error: 'must be an http(s) URL'})
       .transform(url => url.replace(/\/+$/, ''))
       .default('https://generativelanguage.googleapis.com'),
-    GEMINI_MODEL: z
-      .string()
-      .min(1)
-      .max(41, 'must have at most 41 characters: the reader keeps 50 for the model')
-      .default('gemini-3.5-flash-lite'),
+    GEMINI_MODEL: modelName.default('gemini-3.5-flash-lite'),
+    GEMINI_QUALITY_MODEL: modelName.default('gemini-3.8-flash'),
+    GEMINI_SERVICE_TIER: z.enum(SERVICE_TIERS).default('standard'),
     GEMINI_REQUESTS_PER_MINUTE: count.optional(),
     GEMINI_MAX_CONCURRENT: count.default(32),
     GEMINI_TIMEOUT_MS: count
-      .max(170_000, 'must be at most 170000: a worker that stops waits so long for its calls')
-      .default(150_000),
+      .max(1_200_000, 'must be at most 1200000: no call takes longer than 20 minutes')
+      .optional(),
     GEMINI_MAX_OUTPUT_TOKENS: count.default(MAX_OUTPUT_TOKENS),
     GEMINI_INPUT_USD_PER_MILLION: usd.optional(),
     GEMINI_OUTPUT_USD_PER_MILLION: usd.optional(),
@@ -87,9 +93,11 @@ function shape(env: Env, environment: NodeJS.ProcessEnv) {
       apiKey: env.GEMINI_API_KEY,
       baseUrl: env.GEMINI_BASE_URL,
       model: env.GEMINI_MODEL,
+      qualityModel: env.GEMINI_QUALITY_MODEL,
+      serviceTier: env.GEMINI_SERVICE_TIER,
       requestsPerMinute: env.GEMINI_REQUESTS_PER_MINUTE,
       maxConcurrent: env.GEMINI_MAX_CONCURRENT,
-      timeoutMs: env.GEMINI_TIMEOUT_MS,
+      timeoutMs: env.GEMINI_TIMEOUT_MS ?? TIMEOUT_MS[env.GEMINI_SERVICE_TIER],
       maxOutputTokens: env.GEMINI_MAX_OUTPUT_TOKENS,
       price:
         env.GEMINI_INPUT_USD_PER_MILLION !== undefined && env.GEMINI_OUTPUT_USD_PER_MILLION !== undefined

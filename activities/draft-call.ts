@@ -1,75 +1,69 @@
+import type {Asking} from '../domain/asking.ts';
+import {wireSchema} from '../domain/content/index.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
-import {costUsd, estimateMaxUsd, type ModelPrice} from '../domain/prices.ts';
-import {wireSchema} from '../domain/content/index.ts';
+import {costUsd, estimateMaxUsd} from '../domain/prices.ts';
 import {lessonPrompt, PROMPT_VERSION, repairPrompt} from '../domain/prompts/index.ts';
 import type {Pool} from '../sql/client.ts';
 import type {UnfinishedDraft} from '../sql/queries/claims.ts';
-import {hasRoomLater, releaseReservation, reserve, storeDraft} from '../sql/queries/drafts.ts';
-import {type Gemini, promptChars} from './gemini/index.ts';
-
-/** The model that drafts lessons, with what a call of it may cost. */
-export type Model = {
-  name: string;
-  /** The emulator answers: its lessons are marked. */
-  emulated: boolean;
-  price: ModelPrice;
-  maxOutputTokens: number;
-  gemini: Gemini;
-};
+import {hasRoomLater, releaseReservation, reserve, settleLost, storeDraft} from '../sql/queries/drafts.ts';
+import {OTHER_TEMPERATURE, promptChars, providerDown} from './gemini/index.ts';
+import type {Model} from './model.ts';
 
 /** How long a run waits for calls in flight to free what they reserved and did not need. */
 const SETTLING_MS = 5_000;
+
+/** What the models allow at most, thinking included (the provider's model pages: all 2.5 and 3.x flash models). */
+const MOST_OUTPUT_TOKENS = 65_536;
 
 type Outcome = Extract<LessonOutcome, {kind: 'failed' | 'wait' | 'stop'}>;
 
 /**
  * One paid call: reserve, call, store and settle. The request id names the call, so that a repeated attempt neither
  * reserves nor stores twice.
+ *
+ * @throws a `ProviderDown` ApplicationFailure where no answer came
  */
 export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
   return async function draftCall(call: {
     runId: number;
     cellId: number;
     request: LessonRequest;
-    /** The draft that this call is to repair; null for a first draft. */
+    asking: Asking;
+    /** The draft that did not pass; null before the first one. */
     previous: UnfinishedDraft | null;
     signal: AbortSignal;
   }): Promise<{kind: 'drafted'; draft: UnfinishedDraft} | Outcome> {
-    const {runId, cellId, request, previous} = call;
+    const {runId, cellId, request, asking, previous} = call;
     const callNumber = previous ? previous.callNumber + 1 : 0;
     const requestId = `run:${runId}/cell:${cellId}/call:${callNumber}`;
-    const prompt = previous ? repairPrompt(request, previous) : lessonPrompt(request);
-    // A truncated answer is asked for once more with room to end.
-    const maxOutputTokens =
-      previous?.finishReason === 'MAX_TOKENS' ? model.maxOutputTokens * 2 : model.maxOutputTokens;
-    const schema = wireSchema(request.style);
-    const maxUsd = estimateMaxUsd(model.price, {
-      promptChars: promptChars({...prompt, schema}),
-      maxOutputTokens,
-    });
-    if (!(await reserve(pool, {requestId, runId, maxUsd}))) {
-      const message = `The budget of the run has no room for one more call (up to $${maxUsd.toFixed(4)})`;
-      // A reservation is several times what a call costs in the end: the calls in flight will free most of theirs.
-      if (await hasRoomLater(pool, {runId, maxUsd})) {
-        const untilMs = Date.now() + SETTLING_MS;
-        return {
-          kind: 'wait',
-          cause: 'budget',
-          untilMs,
-          message: `${message} until those in flight are settled.`,
-        };
-      }
-      return {kind: 'stop', cause: 'budget', message: `${message}.`};
-    }
+    const prompt = previous && asking === 'repair' ? repairPrompt(request, previous) : lessonPrompt(request);
+    const writer = asking === 'other_model' ? (model.alternative ?? model) : model;
+    const asked = {
+      ...prompt,
+      videoUrl: null,
+      schema: wireSchema(request.style),
+      maxOutputTokens:
+        asking === 'larger' ? Math.min(2 * model.maxOutputTokens, MOST_OUTPUT_TOKENS) : model.maxOutputTokens,
+      temperature: asking === 'other_model' ? OTHER_TEMPERATURE : null,
+    };
+    const price = writer.priceAt(Date.now());
+    const maxUsd = estimateMaxUsd(price, {...asked, promptChars: promptChars(asked)});
+    const refusal = await refusedBudget({requestId, runId, maxUsd});
+    if (refusal) return refusal;
+
     let answer;
     try {
-      answer = await model.gemini.generate({...prompt, schema, maxOutputTokens, signal: call.signal});
+      answer = await writer.gemini.generate({...asked, signal: call.signal});
     } catch (error) {
       await releaseReservation(pool, requestId);
       throw error;
     }
     switch (answer.kind) {
+      case 'lost':
+        await settleLost(pool, requestId);
+        call.signal.throwIfAborted();
+        throw providerDown(answer.message);
       case 'wait':
         await releaseReservation(pool, requestId);
         return answer;
@@ -87,20 +81,45 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
         return {
           kind: 'drafted',
           draft: await storeDraft(pool, {
+            ...answer,
+            ...answer.usage,
             requestId,
             cellId,
             runId,
             callNumber,
+            asking,
             promptVersion: PROMPT_VERSION,
             prompt: prompt.user,
-            model: model.name,
+            model: writer.name,
             emulated: model.emulated,
-            answerText: answer.answerText,
-            finishReason: answer.finishReason,
-            ...answer.usage,
-            costUsd: costUsd(model.price, answer.usage),
+            costUsd: costUsd(price, answer.usage),
           }),
         };
     }
   };
+
+  /** Sets the most aside that the call may cost. Null where that is done; else why not, and whether to wait. */
+  async function refusedBudget(call: {
+    requestId: string;
+    runId: number;
+    maxUsd: number;
+  }): Promise<Outcome | null> {
+    let reserved = await reserve(pool, call);
+    if (reserved === 'held') {
+      // The attempt before ended between reserving and settling: its worker died while the call was under way.
+      await settleLost(pool, call.requestId);
+      reserved = await reserve(pool, call);
+    }
+    if (reserved !== 'refused') return null;
+    const message = `The budget of the run has no room for one more call (up to $${call.maxUsd.toFixed(4)})`;
+    // A reservation is several times what a call costs in the end: the calls in flight will free most of theirs.
+    if (!(await hasRoomLater(pool, call))) return {kind: 'stop', cause: 'budget', message: `${message}.`};
+    const untilMs = Date.now() + SETTLING_MS;
+    return {
+      kind: 'wait',
+      cause: 'budget',
+      untilMs,
+      message: `${message} until those in flight are settled.`,
+    };
+  }
 }

@@ -1,9 +1,10 @@
 import {cancellationSignal, heartbeat} from '@temporalio/activity';
 import {ApplicationFailure} from '@temporalio/common';
+import {askingAfter} from '../domain/asking.ts';
+import {attemptTimeoutMs} from '../domain/attempts.ts';
 import {checkDraft, hasError} from '../domain/checks/index.ts';
 import {FAILURE} from '../domain/failures.ts';
 import type {Finding} from '../domain/findings.ts';
-import {isBlocked} from '../domain/finish-reasons.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
 import type {Pool} from '../sql/client.ts';
@@ -12,15 +13,13 @@ import {claimCell, claimOwner, releaseCell, type UnfinishedDraft} from '../sql/q
 import {markRepairing, quarantineDraft} from '../sql/queries/drafts.ts';
 import {publishLesson} from '../sql/queries/lessons.ts';
 import {recordCell} from '../sql/queries/runs.ts';
-import {createDraftCall, type Model} from './draft-call.ts';
+import {createDraftCall} from './draft-call.ts';
+import type {Model} from './model.ts';
 
 export type LessonDeps = {pool: Pool; model: Model};
 
-/** Repairs a cell may have after its first draft; then the draft is quarantined. */
-const MAX_REPAIRS = 2;
-
-/** Longer than an attempt may last (15 min), so that a claim never runs out under a living worker. */
-const CLAIM_LEASE_MS = 960_000;
+/** Beyond the time that an attempt may last, so that a claim never runs out under a living worker. */
+const SPARE_LEASE_MS = 60_000;
 
 /** A third of the heartbeat timeout: cancellation reaches an activity only through heartbeats. */
 const HEARTBEAT_MS = 10_000;
@@ -50,7 +49,7 @@ export function createMakeLesson(deps: LessonDeps) {
     const claim = await claimCell(pool, {
       cellId,
       claimedBy,
-      leaseMs: CLAIM_LEASE_MS,
+      leaseMs: attemptTimeoutMs(model.timeoutMs) + SPARE_LEASE_MS,
       emulated: model.emulated,
     });
     if (claim.kind === 'busy' || claim.kind === 'quarantined') return {kind: claim.kind};
@@ -64,8 +63,10 @@ export function createMakeLesson(deps: LessonDeps) {
   async function fromDraft(cell: Cell, stored: UnfinishedDraft | null): Promise<LessonOutcome> {
     let draft = stored;
     for (;;) {
-      if (draft === null || draft.status === 'repairing') {
-        const call = await draftCall({...cell, previous: draft, signal: cancellationSignal()});
+      if (draft?.status !== 'drafted') {
+        // A draft is marked as repairing only where there is something left to ask.
+        const asking = draft === null ? 'first' : (askingAfter(draft) ?? 'repair');
+        const call = await draftCall({...cell, asking, previous: draft, signal: cancellationSignal()});
         if (call.kind !== 'drafted') {
           if (call.kind === 'failed')
             await recordCell(pool, {...cell, status: 'failed', message: call.message});
@@ -92,7 +93,7 @@ export function createMakeLesson(deps: LessonDeps) {
         // Not held: the claim ran out and another run took the cell, which is then busy or served.
         return {kind: held ? 'served' : 'busy'};
       }
-      if (draft.callNumber >= MAX_REPAIRS || isBlocked(draft.finishReason)) {
+      if (askingAfter(draft) === null) {
         await quarantineDraft(pool, {
           ...cell,
           draftId: draft.draftId,

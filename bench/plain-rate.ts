@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type {Model} from '../activities/draft-call.ts';
+import type {Model} from '../activities/model.ts';
 import {checkDraft} from '../domain/checks/index.ts';
 import {wireSchema} from '../domain/content/index.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
@@ -24,7 +24,9 @@ export async function plainRate(pool: Pool, model: Model, count: number): Promis
         const answer = await model.gemini.generate({
           ...lessonPrompt(cell),
           schema: wireSchema(cell.style),
+          videoUrl: null,
           maxOutputTokens: model.maxOutputTokens,
+          temperature: null,
           signal: new AbortController().signal,
         });
         if (answer.kind !== 'drafted') throw new Error(`the emulator answered ${answer.kind}`);

@@ -54,6 +54,11 @@ export function summaryOf(progress: RunProgress): string {
       `${formatCount(progress.publishedCount)} of ${formatCount(progress.wantedCount)} lessons made for ${spent(progress)} with ${progress.model}.`,
   ];
   if (progress.cause) lines.push(`  ${reasonOf(progress)}`);
+  if (progress.lostCallCount > 0) {
+    lines.push(
+      `  ${formatCount(progress.lostCallCount)} calls brought no whole answer and may be billed: ${formatUsd(progress.lostUsd)} of it is the most that they can cost.`,
+    );
+  }
   const left: [number, string][] = [
     [progress.servedCount, 'were served already when their turn came'],
     [progress.quarantinedCount, 'are in quarantine: their drafts failed the checks'],

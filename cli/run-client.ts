@@ -6,6 +6,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type {Config} from '../config.ts';
+import {attemptTimeoutMs} from '../domain/attempts.ts';
 import type {RunFilter, RunKind} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
 import {closeRun, openRuns} from '../sql/queries/runs.ts';
@@ -22,7 +23,13 @@ export function warmUpInput(
   config: Config,
   run: {kind: RunKind; filter: RunFilter; maxUsd: number | null},
 ): WarmUpInput {
-  return {...run, laneCount: config.laneCount, pageSize: PAGE_SIZE, cellsPerExecution: CELLS_PER_EXECUTION};
+  return {
+    ...run,
+    laneCount: config.laneCount,
+    attemptTimeoutMs: attemptTimeoutMs(config.gemini.timeoutMs),
+    pageSize: PAGE_SIZE,
+    cellsPerExecution: CELLS_PER_EXECUTION,
+  };
 }
 
 /** Starts a run; the workflow goes on whether or not the caller stays. Returns the workflow's id. */

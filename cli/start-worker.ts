@@ -1,13 +1,13 @@
 import {fileURLToPath} from 'node:url';
 import {type NativeConnection, Worker} from '@temporalio/worker';
-import type {Model} from '../activities/draft-call.ts';
 import {createActivities} from '../activities/index.ts';
+import type {Model} from '../activities/model.ts';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
 import {MODEL_TASK_QUEUE, TASK_QUEUE} from '../workflows/messages.ts';
 
-/** Above the longest model call: the default of 0 would abort calls that are paid for. */
-const SHUTDOWN_GRACE = '170 seconds';
+/** Beyond the longest model call: the SDK's default of 0 would abort calls that are paid for. */
+const SPARE_GRACE_MS = 20_000;
 
 /** Slots beyond the calls in flight, so that an urgent activity finds one free. */
 const SPARE_SLOTS = 8;
@@ -37,7 +37,12 @@ export async function startWorker(deps: {
 }): Promise<RunningWorker> {
   const {config, connection, namespace} = deps;
   const activities = createActivities(deps);
-  const shared = {connection, namespace, activities, shutdownGraceTime: SHUTDOWN_GRACE} as const;
+  const shared = {
+    connection,
+    namespace,
+    activities,
+    shutdownGraceTime: config.gemini.timeoutMs + SPARE_GRACE_MS,
+  } as const;
   const rate = config.gemini.requestsPerMinute;
   const workers = await Promise.all([
     Worker.create({

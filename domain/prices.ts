@@ -10,6 +10,14 @@ export type ModelPrice = {
   outputUsdPerMillion: number;
 };
 
+/** How fast the provider serves: `flex` costs half, takes minutes and may be refused at busy times. */
+export const SERVICE_TIERS = ['standard', 'flex'] as const;
+
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
+
+/** Of the standard price (the provider's page on flex inference: the price of its batch service). */
+const FLEX_SHARE = 0.5;
+
 /** Tokens of one call as the provider counts them: `promptTokens` includes `cachedTokens`, `outputTokens` excludes `thoughtTokens`. */
 export type Usage = {promptTokens: number; cachedTokens: number; outputTokens: number; thoughtTokens: number};
 
@@ -50,20 +58,26 @@ const SHUTDOWN_DATES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The price of a model at a time (epoch milliseconds); `overrides` (from the configuration) win.
- * Null where no price is known: without one no run may start.
+ * The price of a model at a time (epoch milliseconds) by the provider's list. Null where none is known: without one no
+ * run may start.
  */
-export function priceOf(
-  model: string,
-  overrides: Readonly<Record<string, ModelPrice>> = {},
-  atMs: number = Date.now(),
-): ModelPrice | null {
-  const id = modelId(model);
-  if (Object.hasOwn(overrides, id)) return overrides[id] ?? null;
-  const dated = PRICES.get(id)?.findLast(({from}) => from === undefined || Date.parse(from) <= atMs);
+export function priceOf(model: string, atMs: number): ModelPrice | null {
+  const dated = PRICES.get(modelId(model))?.findLast(
+    ({from}) => from === undefined || Date.parse(from) <= atMs,
+  );
   if (dated === undefined) return null;
   const {from: _, ...price} = dated;
   return price;
+}
+
+/** A standard price as a service tier has it. */
+export function tierPrice(price: ModelPrice, tier: ServiceTier): ModelPrice {
+  if (tier === 'standard') return price;
+  return {
+    inputUsdPerMillion: price.inputUsdPerMillion * FLEX_SHARE,
+    cachedInputUsdPerMillion: price.cachedInputUsdPerMillion * FLEX_SHARE,
+    outputUsdPerMillion: price.outputUsdPerMillion * FLEX_SHARE,
+  };
 }
 
 /** What a call cost, in US dollars, rounded up to a whole millionth. */

@@ -48,7 +48,11 @@ export type RunProgress = {
   inFlightCount: number;
   /** The rate of the last 60 seconds (of its last 60, where it ended). */
   lessonsPerMinute: number;
+  /** With what the calls of `lostUsd` had reserved. */
   spentUsd: number;
+  /** Calls that were sent and never answered: the provider may bill them. */
+  lostCallCount: number;
+  lostUsd: number;
   reservedUsd: number;
   maxUsd: number | null;
 };

@@ -15,6 +15,8 @@ test('an empty environment gives the defaults', () => {
       apiKey: undefined,
       baseUrl: 'https://generativelanguage.googleapis.com',
       model: 'gemini-3.5-flash-lite',
+      qualityModel: 'gemini-3.8-flash',
+      serviceTier: 'standard',
       requestsPerMinute: undefined,
       maxConcurrent: 32,
       timeoutMs: 150_000,
@@ -36,9 +38,11 @@ test('every setting reaches its place', () => {
     GEMINI_API_KEY: 'key',
     GEMINI_BASE_URL: 'http://127.0.0.1:9000',
     GEMINI_MODEL: 'm'.repeat(41),
+    GEMINI_QUALITY_MODEL: 'q'.repeat(41),
+    GEMINI_SERVICE_TIER: 'flex',
     GEMINI_REQUESTS_PER_MINUTE: '15',
     GEMINI_MAX_CONCURRENT: '7',
-    GEMINI_TIMEOUT_MS: '170000',
+    GEMINI_TIMEOUT_MS: '1200000',
     GEMINI_MAX_OUTPUT_TOKENS: '9000',
     PREHEAT_LANES: '1000',
     PREHEAT_HOME: '/srv/preheat',
@@ -57,9 +61,11 @@ test('every setting reaches its place', () => {
       apiKey: 'key',
       baseUrl: 'http://127.0.0.1:9000',
       model: environment.GEMINI_MODEL,
+      qualityModel: environment.GEMINI_QUALITY_MODEL,
+      serviceTier: 'flex',
       requestsPerMinute: 15,
       maxConcurrent: 7,
-      timeoutMs: 170_000,
+      timeoutMs: 1_200_000,
       maxOutputTokens: 9000,
       price: undefined,
     },
@@ -69,6 +75,11 @@ test('every setting reaches its place', () => {
     ports: {http: 1, postgres: 2, temporal: 3, temporalUi: 65_535},
     logLevel: 'silent',
   });
+});
+
+test('each service tier has a timeout of its own, unless one is set', () => {
+  expect(readConfig({GEMINI_SERVICE_TIER: 'flex'}).gemini.timeoutMs).toBe(900_000);
+  expect(readConfig({GEMINI_SERVICE_TIER: 'flex', GEMINI_TIMEOUT_MS: '5'}).gemini.timeoutMs).toBe(5);
 });
 
 test('an empty string means that the variable is not set', () => {
@@ -102,9 +113,11 @@ const FAULTS = {
   DATABASE_URL: 'mysql://me@db/lessons',
   GEMINI_BASE_URL: 'ftp://proxy.example',
   GEMINI_MODEL: 'm'.repeat(42),
+  GEMINI_QUALITY_MODEL: 'm'.repeat(42),
+  GEMINI_SERVICE_TIER: 'priority',
   GEMINI_REQUESTS_PER_MINUTE: '0',
   GEMINI_MAX_CONCURRENT: '1.5',
-  GEMINI_TIMEOUT_MS: '170001',
+  GEMINI_TIMEOUT_MS: '1200001',
   GEMINI_MAX_OUTPUT_TOKENS: 'many',
   GEMINI_INPUT_USD_PER_MILLION: '-0.1',
   GEMINI_OUTPUT_USD_PER_MILLION: 'free',

@@ -21,6 +21,8 @@ export type WarmUpInput = {
   laneCount: number;
   /** Cells a page of the plan. */
   pageSize: number;
+  /** The longest that one attempt at a lesson may take. */
+  attemptTimeoutMs: number;
   /** Finished cells after which the workflow continues as new: the test server never suggests it. */
   cellsPerExecution: number;
   /** Set when the workflow continues as new; a client leaves it out. */

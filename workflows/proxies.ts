@@ -19,10 +19,10 @@ export const opening = proxyActivities<Activities>({
  * Model calls: slow and paid for. Four attempts, so that one bad cell cannot spend all night; no limit on the time in
  * the queue, where a rate-limited call may rightly wait for hours. The heartbeat tells of a dead worker after 30 s.
  */
-export function modelCalls(kind: RunKind) {
+export function modelCalls({kind, attemptTimeoutMs}: {kind: RunKind; attemptTimeoutMs: number}) {
   return proxyActivities<Activities>({
     taskQueue: MODEL_TASK_QUEUE,
-    startToCloseTimeout: '15 minutes',
+    startToCloseTimeout: attemptTimeoutMs,
     heartbeatTimeout: '30 seconds',
     // The SDK documents this as its default, but leaves the choice to the core, which does not wait.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

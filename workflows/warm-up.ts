@@ -55,7 +55,7 @@ async function openRun({kind, filter, maxUsd}: WarmUpInput): Promise<number> {
 }
 
 async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
-  const model = modelCalls(input.kind);
+  const model = modelCalls(input);
   const gate = createGate(wait => database.markRunWaiting({runId, wait}));
   const cells = createCellQueue({
     afterCellId: input.continued?.afterCellId ?? 0,

@@ -5,7 +5,7 @@ import {PRICES_AS_OF} from '../../domain/prices.ts';
 import {inspectContract} from '../../sql/contract.ts';
 import {pendingMigrations} from '../../sql/migrate.ts';
 import {explain} from '../errors.ts';
-import {createModel, modelWarning} from '../model.ts';
+import {createModel, modelWarnings} from '../model.ts';
 import {openDatabase, readServices} from '../services.ts';
 import {openTemporalClient} from '../temporal.ts';
 
@@ -80,10 +80,11 @@ async function temporal(config: Config): Promise<Report> {
 function model(config: Config): Report {
   if (config.gemini.apiKey === undefined)
     return note(`GEMINI_API_KEY is not set: npm start uses the emulator for ${config.gemini.model}`);
-  const {name, price, emulated} = createModel(config);
-  const warning = modelWarning(config, new Date());
-  const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens (prices of ${PRICES_AS_OF})`;
-  return warning ? note(`${text}. ${warning}`) : ok(text);
+  const {name, priceAt, emulated} = createModel(config);
+  const price = priceAt(Date.now());
+  const warnings = modelWarnings(config, new Date());
+  const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens, ${config.gemini.serviceTier} service (prices of ${PRICES_AS_OF})`;
+  return warnings.length > 0 ? note(`${text}. ${warnings.join(' ')}`) : ok(text);
 }
 
 const ok = (text: string): Report => ({verdict: 'ok', text});

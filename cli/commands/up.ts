@@ -13,7 +13,7 @@ import {migrate} from '../../sql/migrate.ts';
 import {countRoadmaps, importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {withEmulator} from '../emulator.ts';
 import {formatDuration} from '../format.ts';
-import {createModel, modelWarning} from '../model.ts';
+import {createModel, modelWarnings} from '../model.ts';
 import {databaseConnections} from '../pool-size.ts';
 import {starterRoadmaps} from '../roadmap-files.ts';
 import {installRuntime} from '../runtime.ts';
@@ -53,8 +53,7 @@ export async function upCommand(
   const servers = await startServers(given, started);
   const config = servers.config;
   const model = createModel(config);
-  const warning = modelWarning(config, new Date());
-  if (warning) say(warning);
+  for (const warning of modelWarnings(config, new Date())) say(warning);
   const pool = connect(servers.databaseUrl, {
     applicationName: 'preheat up',
     maxConnections: databaseConnections(config),

@@ -1,5 +1,5 @@
 import type {Config} from '../../config.ts';
-import {createModel, modelWarning} from '../model.ts';
+import {createModel, modelWarnings} from '../model.ts';
 import {assertMigrated} from '../ready-database.ts';
 import {installRuntime} from '../runtime.ts';
 import {openDatabase, readServices} from '../services.ts';
@@ -17,8 +17,7 @@ export async function workerCommand(given: Config): Promise<void> {
       ? withEmulator(given, services.geminiUrl)
       : given;
   const model = createModel(config);
-  const warning = modelWarning(config, new Date());
-  if (warning) console.log(warning);
+  for (const warning of modelWarnings(config, new Date())) console.log(warning);
   const pool = await openDatabase(config, 'preheat worker', databaseConnections(config));
   try {
     await assertMigrated(pool);

@@ -1,3 +1,4 @@
+import type {Asking} from '../../domain/asking.ts';
 import type {LessonRequest} from '../../domain/lesson-request.ts';
 import type {Finding} from '../../domain/findings.ts';
 import {type Db, withoutSync} from '../client.ts';
@@ -8,6 +9,7 @@ export type UnfinishedDraft = {
   draftId: number;
   requestId: string;
   callNumber: number;
+  asking: Asking;
   status: 'drafted' | 'repairing';
   answerText: string;
   finishReason: string;
@@ -74,7 +76,7 @@ export async function claimCell(
       coalesce(step.title, '') as roadmap_title, coalesce(step.category, '') as category,
       coalesce((select max(lesson_count) from preheat.roadmap_step s where s.title = c.step_title), c.lesson_number) as lesson_count,
       (
-        select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number,
+        select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number, 'asking', d.asking,
           'status', d.status, 'answerText', d.answer_text, 'finishReason', d.finish_reason, 'promptVersion', d.prompt_version,
           'prompt', d.prompt, 'model', d.model, 'emulated', d.emulated, 'findings', d.findings)
         from preheat.draft d

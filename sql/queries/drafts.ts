@@ -11,20 +11,23 @@ export type NewDraft = Omit<UnfinishedDraft, 'draftId' | 'status' | 'findings'> 
   outputTokens: number;
   thoughtTokens: number;
   costUsd: number;
+  /** The model that answered, as the provider says it: it routes some requests to a successor. */
+  modelVersion: string;
+  responseId: string | null;
 };
 
 /**
- * Sets `maxUsd` aside for one call within the run's budget, in one statement: concurrent callers never pass the
- * cap. A repeated attempt finds its own reservation again.
+ * Sets `maxUsd` aside for one call within the run's budget, in one statement: concurrent callers never pass the cap.
  *
- * @returns false where the budget has no room, or the run has ended
+ * @returns `refused` where the budget has no room, or the run has ended; `held` where an attempt before reserved for
+ * this request and never settled it: its call may be under way or lost
  * @throws where the same request is reserved twice at the same moment; the retry finds the first one's
  */
 export async function reserve(
   db: Db,
   {requestId, runId, maxUsd}: {requestId: string; runId: number; maxUsd: number},
-): Promise<boolean> {
-  const [row] = await db<[{reserved: boolean}]>`
+): Promise<'reserved' | 'held' | 'refused'> {
+  const [row] = await db<[{answer: 'reserved' | 'held' | 'refused'}]>`
     with held as (
       select from preheat.reservation where request_id = ${requestId}
     ),
@@ -39,9 +42,11 @@ export async function reserve(
       insert into preheat.reservation (request_id, run_id, max_usd)
       select ${requestId}, run_id, ${maxUsd} from taken
     )
-    select exists (select from held) or exists (select from taken) as reserved where ${withoutSync(db)}
+    select case when exists (select from held) then 'held' when exists (select from taken) then 'reserved'
+      else 'refused' end as answer
+    where ${withoutSync(db)}
   `;
-  return row.reserved;
+  return row.answer;
 }
 
 /** Whether the run's budget could hold `maxUsd` once the calls in flight are settled, and the run is still open. */
@@ -67,6 +72,21 @@ export async function releaseReservation(db: Db, requestId: string): Promise<voi
 }
 
 /**
+ * Settles a call that was sent and brought no answer: the provider may bill it, so all that it had set aside counts as
+ * spent. Nothing happens where it is settled already.
+ */
+export async function settleLost(db: Db, requestId: string): Promise<void> {
+  await db`
+    with freed as (
+      delete from preheat.reservation where request_id = ${requestId} returning run_id, max_usd
+    )
+    update preheat.run r set reserved_usd = reserved_usd - f.max_usd, spent_usd = spent_usd + f.max_usd,
+      lost_usd = lost_usd + f.max_usd, lost_call_count = lost_call_count + 1
+    from freed f where r.run_id = f.run_id
+  `;
+}
+
+/**
  * Stores an answer and settles its reservation in one statement. A second answer to the same request stores nothing
  * and charges nothing: what comes back is the draft that is stored.
  */
@@ -74,13 +94,15 @@ export async function storeDraft(db: Db, draft: NewDraft): Promise<UnfinishedDra
   const [row] = await db<[UnfinishedDraft]>`
     with stored as (
       insert into preheat.draft as d (
-        request_id, cell_id, run_id, call_number, prompt_version, prompt, model, emulated, answer_text, finish_reason,
-        prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd
+        request_id, cell_id, run_id, call_number, asking, prompt_version, prompt, model, emulated, answer_text, finish_reason,
+        prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd, model_version, response_id
       )
       values (
-        ${draft.requestId}, ${draft.cellId}, ${draft.runId}, ${draft.callNumber}, ${draft.promptVersion}, ${draft.prompt},
+        ${draft.requestId}, ${draft.cellId}, ${draft.runId}, ${draft.callNumber}, ${draft.asking},
+        ${draft.promptVersion}, ${draft.prompt},
         ${draft.model}, ${draft.emulated}, ${draft.answerText}, ${draft.finishReason}, ${draft.promptTokens},
-        ${draft.cachedTokens}, ${draft.outputTokens}, ${draft.thoughtTokens}, ${draft.costUsd}
+        ${draft.cachedTokens}, ${draft.outputTokens}, ${draft.thoughtTokens}, ${draft.costUsd},
+        ${draft.modelVersion}, ${draft.responseId}
       )
       -- Changes nothing, and makes the row come back even where it was stored after this statement began.
       on conflict (request_id) do update set request_id = excluded.request_id
@@ -95,7 +117,7 @@ export async function storeDraft(db: Db, draft: NewDraft): Promise<UnfinishedDra
         reserved_usd = reserved_usd - coalesce((select max_usd from freed), 0)
       where run_id = ${draft.runId}
     )
-    select draft_id, request_id, call_number, status, answer_text, finish_reason, prompt_version, prompt, model, emulated, findings
+    select draft_id, request_id, call_number, asking, status, answer_text, finish_reason, prompt_version, prompt, model, emulated, findings
     from stored
   `;
   return row;

@@ -140,7 +140,7 @@ function progress(db: Db, which: ReturnType<Db>) {
   return db`
     with r as (select * from preheat.run r ${which})
     select r.run_id, r.workflow_id, r.kind, r.state, r.model, r.cause, r.cause_message, r.waiting_until, r.opened_at, r.ended_at,
-      r.spent_usd, r.reserved_usd, r.max_usd, counts.*,
+      r.spent_usd, r.reserved_usd, r.max_usd, r.lost_call_count, r.lost_usd, counts.*,
       (select count(*) from preheat.reservation v where v.run_id = r.run_id) as in_flight_count
     from r, lateral (select coalesce(r.ended_at, now()) as until) t, lateral (
       select count(*) as wanted_count,

@@ -2,6 +2,7 @@ import {ApplicationFailure} from '@temporalio/common';
 import {expect, test} from 'vitest';
 import {createDraftCall} from '../../activities/draft-call.ts';
 import type {GeminiOutcome} from '../../activities/gemini/outcome.ts';
+import {askingAfter} from '../../domain/asking.ts';
 import {wireSchema} from '../../domain/content/index.ts';
 import {estimateMaxUsd} from '../../domain/prices.ts';
 import {lessonPrompt, MAX_OUTPUT_TOKENS, PROMPT_VERSION} from '../../domain/prompts/index.ts';
@@ -28,8 +29,12 @@ const {signal} = new AbortController();
 
 function call(cell: Cell, model: ReturnType<typeof fakeModel>, previous: UnfinishedDraft | null = null) {
   const {runId, cellId} = cell;
-  return createDraftCall({pool: sql, model})({runId, cellId, request, previous, signal});
+  const asking = previous ? askingAfter(previous)! : 'first';
+  return createDraftCall({pool: sql, model})({runId, cellId, request, asking, previous, signal});
 }
+
+const charsOf = ({system, user}: {system: string; user: string}): number =>
+  system.length + user.length + JSON.stringify(wireSchema('mixed')).length;
 
 async function firstDraft(cell: Cell, answer: GeminiOutcome): Promise<UnfinishedDraft> {
   const outcome = await call(cell, fakeModel([answer]));
@@ -75,7 +80,7 @@ test.each([
   expect(await stateOf(sql, cell)).toMatchObject({spentUsd: CALL_USD, reservedUsd: 0, reservationCount: 0});
 });
 
-test('of two answers to one request the stored one counts, and is charged once', async () => {
+test('of two answers to one request one is stored; the other call counts as lost', async () => {
   const cell = await givenCell(sql);
   // Two attempts at once, as when a worker is taken for dead while it is alive.
   const model = fakeModel([paid('drafted', 'late')], {
@@ -85,8 +90,10 @@ test('of two answers to one request the stored one counts, and is charged once',
   });
 
   expect(await call(cell, model)).toMatchObject({draft: {answerText: 'early'}});
+  const promptChars = charsOf(lessonPrompt(request));
+  const lostUsd = estimateMaxUsd(PRICE, {promptChars, maxOutputTokens: MAX_OUTPUT_TOKENS});
   expect(await stateOf(sql, cell)).toMatchObject({
-    spentUsd: CALL_USD,
+    spentUsd: expect.closeTo(CALL_USD + lostUsd, 6) as unknown,
     reservedUsd: 0,
     reservationCount: 0,
     drafts: [{callNumber: 0}],
@@ -101,8 +108,7 @@ test('the most that the call may cost is set aside while it is under way', async
   }
   await call(cell, fakeModel([goodAnswer()], {onCall}));
 
-  const {system, user} = lessonPrompt(request);
-  const promptChars = system.length + user.length + JSON.stringify(wireSchema('mixed')).length;
+  const promptChars = charsOf(lessonPrompt(request));
   expect(during).toMatchObject({
     reservedUsd: estimateMaxUsd(PRICE, {promptChars, maxOutputTokens: MAX_OUTPUT_TOKENS}),
     reservationCount: 1,
@@ -190,4 +196,104 @@ test('the caller’s cancellation reaches the call', async () => {
   await call(cell, model);
 
   expect(model.calls[0]!.signal).toBe(signal);
+});
+
+const LOST: GeminiOutcome = {kind: 'lost', message: 'Gemini gave no whole answer within 150 s'};
+
+test('a call without a whole answer may be billed: it counts with all that it had reserved, and is tried again', async () => {
+  const cell = await givenCell(sql);
+  const model = fakeModel([LOST]);
+
+  await expect(call(cell, model)).rejects.toMatchObject({
+    type: 'ProviderDown',
+    message: expect.stringContaining('within 150 s') as unknown,
+  });
+  const promptChars = charsOf(model.calls[0]!);
+  const maxUsd = estimateMaxUsd(PRICE, {promptChars, maxOutputTokens: MAX_OUTPUT_TOKENS});
+  expect(await stateOf(sql, cell)).toMatchObject({spentUsd: maxUsd, reservedUsd: 0, reservationCount: 0});
+});
+
+test('a cancelled call is settled before its cancellation goes on', async () => {
+  const cell = await givenCell(sql);
+  const controller = new AbortController();
+  const cancelled = new Error('The worker stops.');
+  const model = fakeModel([LOST], {onCall: async () => controller.abort(cancelled)});
+  const drafting = createDraftCall({pool: sql, model})({
+    ...cell,
+    request,
+    asking: 'first',
+    previous: null,
+    signal: controller.signal,
+  });
+
+  await expect(drafting).rejects.toBe(cancelled);
+  const state = await stateOf(sql, cell);
+  expect(state.spentUsd).toBeGreaterThan(0);
+  expect(state).toMatchObject({reservedUsd: 0, reservationCount: 0});
+});
+
+test('what an attempt that died had reserved counts as lost; the next one reserves anew', async () => {
+  const cell = await givenCell(sql);
+  await reserve(sql, {
+    requestId: `run:${cell.runId}/cell:${cell.cellId}/call:0`,
+    runId: cell.runId,
+    maxUsd: 0.1,
+  });
+
+  await call(cell, fakeModel([goodAnswer()]));
+  const state = await stateOf(sql, cell);
+  expect(state.spentUsd).toBeCloseTo(0.1 + CALL_USD, 6);
+  expect(state).toMatchObject({reservedUsd: 0, reservationCount: 0});
+});
+
+test('the room for output is never larger than the models allow', async () => {
+  const cell = await givenCell(sql);
+  const draft = await firstDraft(cell, paid('truncated', '{"title": "cut o', 'MAX_TOKENS'));
+  const model = {...fakeModel([goodAnswer()]), maxOutputTokens: 60_000};
+
+  await call(cell, model, draft);
+  expect(model.calls[0]!.maxOutputTokens).toBe(65_536);
+});
+
+const LOOP = paid('truncated', `{"title": "${'round and round '.repeat(60)}`, 'MAX_TOKENS');
+
+test('a token loop is asked for once more of the other model, as if it were the first time', async () => {
+  const cell = await givenCell(sql);
+  const draft = await firstDraft(cell, LOOP);
+  const model = fakeModel([], {alternative: [goodAnswer()]});
+
+  expect(await call(cell, model, draft)).toMatchObject({draft: {model: 'fake-2', asking: 'other_model'}});
+  expect(model.alternative!.calls[0]).toMatchObject({
+    user: lessonPrompt(request).user,
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+  });
+});
+
+test('without another model the same one is asked at another temperature', async () => {
+  const cell = await givenCell(sql);
+  const draft = await firstDraft(cell, LOOP);
+  const model = fakeModel([goodAnswer()]);
+
+  expect(await call(cell, model, draft)).toMatchObject({draft: {model: 'fake-1'}});
+  expect(model.calls[0]!.temperature).toBe(1.3);
+});
+
+test('a draft that is whole and wrong is repaired: the model sees it, at its own temperature', async () => {
+  const cell = await givenCell(sql);
+  const draft = await firstDraft(cell, paid('drafted', '{"title": "Wrong"}'));
+  const model = fakeModel([goodAnswer()]);
+
+  await call(cell, model, draft);
+  expect(model.calls[0]!.user).toContain('Wrong');
+  expect(model.calls[0]).toMatchObject({temperature: null, maxOutputTokens: MAX_OUTPUT_TOKENS});
+});
+
+test('which model answered is stored with the draft', async () => {
+  const cell = await givenCell(sql);
+  const rerouted = {...paid('drafted', 'text'), modelVersion: 'successor', responseId: 'r-1'};
+  await call(cell, fakeModel([rerouted as GeminiOutcome]));
+
+  expect(
+    await sql`select model, model_version, response_id from preheat.draft where cell_id = ${cell.cellId}`,
+  ).toEqual([{model: 'fake-1', modelVersion: 'successor', responseId: 'r-1'}]);
 });

@@ -1,9 +1,9 @@
 import {MockActivityEnvironment} from '@temporalio/testing';
 import {DefaultLogger} from '@temporalio/worker';
-import type {Model} from '../../activities/draft-call.ts';
 import type {GeminiCall} from '../../activities/gemini/index.ts';
 import type {GeminiOutcome} from '../../activities/gemini/outcome.ts';
 import {createMakeLesson} from '../../activities/make-lesson.ts';
+import type {Model} from '../../activities/model.ts';
 import {cacheKey} from '../../domain/cells.ts';
 import {MAX_OUTPUT_TOKENS} from '../../domain/prompts/index.ts';
 import type {Style} from '../../domain/styles.ts';
@@ -38,30 +38,48 @@ export function badAnswer(style: Style = 'mixed'): GeminiOutcome {
   return goodAnswer(style, {quiz: []});
 }
 
-/** A model that gives these answers one after the other, and keeps what it was asked. `onCall` happens during a call. */
+/**
+ * A model that gives these answers one after the other, and keeps what it was asked. `onCall` happens during a call;
+ * `alternative` are the answers of another one.
+ */
 export function fakeModel(
   answers: (GeminiOutcome | Error)[],
-  {emulated = false, onCall}: {emulated?: boolean; onCall?: () => Promise<void>} = {},
-): Model & {calls: GeminiCall[]} {
+  {
+    emulated = false,
+    onCall,
+    alternative,
+  }: {
+    emulated?: boolean;
+    onCall?: () => Promise<void>;
+    alternative?: GeminiOutcome[];
+  } = {},
+): Omit<Model, 'alternative'> & FakeWriter & {alternative: FakeWriter | null} {
+  const writer = fakeWriter('fake-1', answers, onCall);
+  return {
+    ...writer,
+    emulated,
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+    timeoutMs: 10_000,
+    alternative: alternative ? fakeWriter('fake-2', alternative) : null,
+  };
+}
+
+type FakeWriter = ReturnType<typeof fakeWriter>;
+
+function fakeWriter(name: string, answers: (GeminiOutcome | Error)[], onCall?: () => Promise<void>) {
   const calls: GeminiCall[] = [];
   const left = [...answers];
-  return {
-    name: 'fake-1',
-    emulated,
-    price: PRICE,
-    maxOutputTokens: MAX_OUTPUT_TOKENS,
-    calls,
-    gemini: {
-      async generate(call) {
-        calls.push(call);
-        await onCall?.();
-        const answer = left.shift();
-        if (answer === undefined) throw new Error('The model was asked once more than the test allows.');
-        if (answer instanceof Error) throw answer;
-        return answer;
-      },
+  const gemini = {
+    async generate(call: GeminiCall) {
+      calls.push(call);
+      await onCall?.();
+      const answer = left.shift();
+      if (answer === undefined) throw new Error('The model was asked once more than the test allows.');
+      if (answer instanceof Error) throw answer;
+      return answer;
     },
   };
+  return {name, priceAt: () => PRICE, calls, gemini};
 }
 
 export type Cell = {runId: number; cellId: number};

@@ -44,7 +44,7 @@ async function draftAndDie(cell: Cell, answer = goodAnswer()): Promise<void> {
   if (claimed.kind !== 'claimed') throw new Error(`The cell is ${claimed.kind}.`);
   const draftCall = createDraftCall({pool: sql, model: fakeModel([answer])});
   const {signal} = new AbortController();
-  await draftCall({...cell, request: claimed.request, previous: null, signal});
+  await draftCall({...cell, request: claimed.request, asking: 'first', previous: null, signal});
 }
 
 test.each(STYLES)('a %s lesson is published so that the reader finds it', async style => {
@@ -111,16 +111,26 @@ test('run twice it changes nothing and pays nothing', async () => {
   expect(model.calls).toHaveLength(1);
 });
 
-test('an attempt that died after it had reserved is gone on with, under the same reservation', async () => {
-  const cell = await givenCell(sql, {maxUsd: 0.3});
-  await claim(cell);
-  const requestId = `run:${cell.runId}/cell:${cell.cellId}/call:0`;
-  // So much that a second reservation would not fit the budget.
-  expect(await reserve(sql, {requestId, runId: cell.runId, maxUsd: 0.29})).toBe(true);
+test.each([
+  ['goes on where the budget holds another call', 0.5, {kind: 'published'}, 0.29 + CALL_USD],
+  ['ends the run where it does not', 0.3, {kind: 'stop', cause: 'budget'}, 0.29],
+])(
+  'an attempt that died during its call may have paid for it: the next one %s',
+  async (_, maxUsd, outcome, spentUsd) => {
+    const cell = await givenCell(sql, {maxUsd});
+    await claim(cell);
+    const requestId = `run:${cell.runId}/cell:${cell.cellId}/call:0`;
+    await reserve(sql, {requestId, runId: cell.runId, maxUsd: 0.29});
 
-  expect(await attempt(sql, fakeModel([goodAnswer()]), cell)).toEqual({kind: 'published'});
-  expect(await stateOf(sql, cell)).toMatchObject({...AT_REST, spentUsd: CALL_USD});
-});
+    expect(await attempt(sql, fakeModel([goodAnswer()]), cell)).toMatchObject(outcome);
+    expect(await stateOf(sql, cell)).toMatchObject({
+      spentUsd,
+      reservedUsd: 0,
+      reservationCount: 0,
+      claimedBy: null,
+    });
+  },
+);
 
 test('an attempt that died after its draft was stored is gone on with; the draft is not paid for again', async () => {
   const cell = await givenCell(sql);

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {formatDuration, shorten} from '../../cli/format.ts';
+import {formatDuration, shorten, statusOf, summaryOf} from '../../cli/format.ts';
+import type {RunProgress} from '../../domain/runs.ts';
 
 test.each([
   [-5, '0 s'],
@@ -15,4 +16,82 @@ test.each([
 test('a reason that would fill the terminal is cut, a usual one is not', () => {
   expect(shorten('a'.repeat(200))).toBe('a'.repeat(200));
   expect(shorten('a'.repeat(201))).toBe(`${'a'.repeat(200)} …`);
+});
+
+const OPENED_AT = new Date('2026-11-24T02:00:00Z');
+
+/** A run that made all that it wanted. */
+const PROGRESS: RunProgress = {
+  runId: 3,
+  workflowId: 'w',
+  kind: 'manual',
+  state: 'finished',
+  model: 'gemini-x',
+  cause: null,
+  causeMessage: null,
+  waitingUntil: null,
+  openedAt: OPENED_AT,
+  endedAt: new Date(OPENED_AT.getTime() + 61_000),
+  wantedCount: 1_200,
+  pendingCount: 0,
+  publishedCount: 1_200,
+  servedCount: 0,
+  quarantinedCount: 0,
+  failedCount: 0,
+  archivedCount: 0,
+  inFlightCount: 0,
+  lessonsPerMinute: 1_180,
+  spentUsd: 5.5,
+  lostCallCount: 0,
+  lostUsd: 0,
+  reservedUsd: 0,
+  maxUsd: null,
+};
+
+const STOPPED = {state: 'stopped', cause: 'budget', causeMessage: 'No room.'} as const;
+
+test('the end of a run that made everything is one line', () => {
+  expect(summaryOf(PROGRESS)).toBe(
+    'Run 3 finished after 61 s: 1,200 of 1,200 lessons made for $5.50 with gemini-x.',
+  );
+});
+
+test.each([
+  ['why it stopped', STOPPED, 'Run 3 stopped (budget) after 61 s'],
+  [
+    'what that cause means',
+    STOPPED,
+    '  The budget of the run is spent; raise it or start another run to go on. (No room.)',
+  ],
+  [
+    'lost calls',
+    {lostCallCount: 2, lostUsd: 0.08},
+    '  2 calls brought no whole answer and may be billed: $0.0800',
+  ],
+  ['served', {servedCount: 1}, '  1 were served already'],
+  ['quarantined', {quarantinedCount: 2}, '  2 are in quarantine'],
+  ['failed', {failedCount: 3}, '  3 failed.'],
+  ['archived', {archivedCount: 4}, '  4 are wanted by no roadmap any more.'],
+  ['pending', {pendingCount: 5}, '  5 were not reached'],
+] as const)('the end of a run says %s', (_, changes, line) => {
+  expect(summaryOf({...PROGRESS, ...changes}).split('\n')).toContainEqual(expect.stringContaining(line));
+});
+
+test.each([
+  ['its rate, dollars and calls', {}, '1,180 lessons/min · $5.50 · 0 in flight'],
+  ['its cap', {maxUsd: 8}, '1,180 lessons/min · $5.50 of $8.00 · 0 in flight'],
+  ['what is emulated', {model: 'emulator:x'}, '1,180 lessons/min · $5.50 (emulated) · 0 in flight'],
+  ['what failed', {quarantinedCount: 1, failedCount: 2}, '0 in flight · 1 quarantined · 2 failed'],
+  [
+    'what it waits for',
+    {
+      state: 'waiting',
+      cause: 'day_quota',
+      causeMessage: 'PerDay',
+      waitingUntil: new Date('2026-11-25T08:00:00.123Z'),
+    },
+    'waiting until 2026-11-25T08:00:00Z: The model provider',
+  ],
+] as const)('a run under way shows %s', (_, changes, text) => {
+  expect(statusOf({...PROGRESS, ...changes})).toContain(text);
 });

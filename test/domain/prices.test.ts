@@ -1,29 +1,33 @@
 import {expect, test} from 'vitest';
-import {costUsd, estimateMaxUsd, priceOf, shutdownDate} from '../../domain/prices.ts';
+import {costUsd, estimateMaxUsd, priceOf, shutdownDate, tierPrice} from '../../domain/prices.ts';
 
 const price = {inputUsdPerMillion: 0.3, cachedInputUsdPerMillion: 0.03, outputUsdPerMillion: 2.5};
+const NOW_MS = Date.parse('2026-11-24T00:00:00Z');
 const noUsage = {promptTokens: 0, cachedTokens: 0, outputTokens: 0, thoughtTokens: 0};
 
 test('knows the default model, with and without the prefix of the API', () => {
-  expect(priceOf('gemini-3.5-flash-lite')).toEqual(price);
-  expect(priceOf('models/gemini-3.5-flash-lite')).toEqual(price);
+  expect(priceOf('gemini-3.5-flash-lite', NOW_MS)).toEqual(price);
+  expect(priceOf('models/gemini-3.5-flash-lite', NOW_MS)).toEqual(price);
 });
 
 test('has no price for models that it does not know, nor for aliases that move', () => {
-  expect(priceOf('gemini-9-ultra')).toBeNull();
-  expect(priceOf('gemini-flash-latest')).toBeNull();
-  expect(priceOf('constructor')).toBeNull();
+  expect(priceOf('gemini-9-ultra', NOW_MS)).toBeNull();
+  expect(priceOf('gemini-flash-latest', NOW_MS)).toBeNull();
+  expect(priceOf('constructor', NOW_MS)).toBeNull();
 });
 
-test('a price of the configuration wins over the table and adds to it', () => {
-  const own = {...price, outputUsdPerMillion: 9};
-  expect(priceOf('gemini-3.5-flash-lite', {'gemini-3.5-flash-lite': own})).toEqual(own);
-  expect(priceOf('gemini-9-ultra', {'gemini-9-ultra': own})).toEqual(own);
+test('the flex tier costs half, the standard tier what is listed', () => {
+  expect(tierPrice(price, 'standard')).toEqual(price);
+  expect(tierPrice(price, 'flex')).toEqual({
+    inputUsdPerMillion: 0.15,
+    cachedInputUsdPerMillion: 0.015,
+    outputUsdPerMillion: 1.25,
+  });
 });
 
 test('a price that is announced holds from its day on', () => {
-  expect(priceOf('gemini-3.8-flash', {}, Date.parse('2026-12-31T23:59:59Z'))?.inputUsdPerMillion).toBe(0.75);
-  expect(priceOf('gemini-3.8-flash', {}, Date.parse('2027-01-01T00:00:00Z'))?.inputUsdPerMillion).toBe(1.5);
+  expect(priceOf('gemini-3.8-flash', Date.parse('2026-12-31T23:59:59Z'))?.inputUsdPerMillion).toBe(0.75);
+  expect(priceOf('gemini-3.8-flash', Date.parse('2027-01-01T00:00:00Z'))?.inputUsdPerMillion).toBe(1.5);
 });
 
 test('cached tokens are a cheaper part of the prompt, thoughts are output', () => {

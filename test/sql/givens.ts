@@ -80,6 +80,7 @@ export function newDraft(
 ): NewDraft {
   return {
     callNumber: 0,
+    asking: 'first',
     promptVersion: 'v1',
     prompt: 'Write a lesson.',
     model: 'gemini',
@@ -91,6 +92,8 @@ export function newDraft(
     outputTokens: 200,
     thoughtTokens: 20,
     costUsd: 0.25,
+    modelVersion: 'gemini',
+    responseId: null,
     ...changes,
   };
 }

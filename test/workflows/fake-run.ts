@@ -88,6 +88,7 @@ export function sampleInput(changes: Partial<WarmUpInput> = {}): WarmUpInput {
     filter: {styles: ['video']},
     maxUsd: 2,
     laneCount: 2,
+    attemptTimeoutMs: 15 * 60_000,
     pageSize: 10,
     cellsPerExecution: 1000,
     ...changes,

@@ -26,11 +26,19 @@ test.each([
     'a gateway in HTML',
     (_: SeenRequest, response: ServerResponse) => void response.writeHead(502).end('<html>'),
   ],
+  ['a connection reset', (_: SeenRequest, response: ServerResponse) => void response.destroy()],
+])('%s is tried again', async (_, reply) => {
+  api.answerWith(reply);
+  const failure = await failureOf(gemini(api).generate(call()));
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  expect(failure).toMatchObject({type: 'ProviderDown', nonRetryable: false});
+});
+
+test.each([
   ['broken JSON', (_: SeenRequest, response: ServerResponse) => void response.end('{"cand')],
   ['a body of another form', json({candidates: 'none'})],
   ['a body that is null', json(null)],
   ['a body that says nothing', json({})],
-  ['a connection reset', (_: SeenRequest, response: ServerResponse) => void response.destroy()],
   [
     'a connection that ends in the middle',
     (_: SeenRequest, response: ServerResponse) => {
@@ -38,11 +46,9 @@ test.each([
       response.write('{"candidates"', () => response.destroy());
     },
   ],
-])('%s', async (_, reply) => {
+])('%s is an answer lost: the provider may bill it', async (_, reply) => {
   api.answerWith(reply);
-  const failure = await failureOf(gemini(api).generate(call()));
-  expect(failure).toBeInstanceOf(ApplicationFailure);
-  expect(failure).toMatchObject({type: 'ProviderDown', nonRetryable: false});
+  expect(await gemini(api).generate(call())).toMatchObject({kind: 'lost'});
 });
 
 test('nobody listens', async () => {
@@ -61,15 +67,21 @@ test.each([
   ],
 ])('no answer in time, %s', async (_, reply) => {
   api.answerWith(reply);
-  const failure = await failureOf(gemini(api, {timeoutMs: 50}).generate(call()));
-  expect(failure).toMatchObject({
-    type: 'ProviderDown',
+  expect(await gemini(api, {timeoutMs: 50}).generate(call())).toMatchObject({
+    kind: 'lost',
     message: expect.stringContaining('within 0.05 s') as unknown,
   });
 });
 
-test('a call that is cancelled throws the reason of its signal', async () => {
+test('a call that is cancelled while it is under way is lost too', async () => {
   const controller = new AbortController();
   api.answerWith(() => controller.abort(HOLDS));
+  const outcome = await gemini(api).generate(call({signal: controller.signal}));
+  expect(outcome).toEqual({kind: 'lost', message: HOLDS.message});
+});
+
+test('a call that is cancelled before it is sent throws the reason of its signal', async () => {
+  const controller = new AbortController();
+  controller.abort(HOLDS);
   expect(await failureOf(gemini(api).generate(call({signal: controller.signal})))).toBe(HOLDS);
 });

@@ -90,6 +90,7 @@ export function gemini(api: FakeApi, options: Partial<GeminiOptions> = {}): Gemi
     apiKey: 'test-key',
     baseUrl: api.url,
     model: 'gemini-3.5-flash-lite',
+    serviceTier: 'standard',
     maxConcurrent: 4,
     timeoutMs: 10_000,
     now: () => NOW_MS,
@@ -102,8 +103,10 @@ export function call(changes: Partial<GeminiCall> = {}): GeminiCall {
   return {
     system: 'rules',
     user: 'cell',
+    videoUrl: null,
     schema: wireSchema('video'),
     maxOutputTokens: 500,
+    temperature: null,
     signal,
     ...changes,
   };

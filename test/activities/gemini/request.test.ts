@@ -42,6 +42,36 @@ test('leaves thinking alone for a model whose rules are not known', async () => 
   expect(api.seen[0]?.body['generationConfig']).not.toHaveProperty('thinkingConfig');
 });
 
+test('a temperature goes to a model that heeds one, and to no other', async () => {
+  api.answerWith(answer({content: {parts: [{text: '{}'}]}, finishReason: 'STOP'}));
+  await gemini(api, {model: 'gemini-2.5-flash'}).generate(call({temperature: 1.3}));
+  await gemini(api, {model: 'gemini-3.8-flash'}).generate(call({temperature: 1.3}));
+  expect(api.seen[0]?.body['generationConfig']).toMatchObject({temperature: 1.3});
+  expect(api.seen[1]?.body['generationConfig']).not.toHaveProperty('temperature');
+});
+
+test('the flex tier is said with each request, the standard one is not', async () => {
+  api.answerWith(answer({content: {parts: [{text: '{}'}]}, finishReason: 'STOP'}));
+  await gemini(api, {serviceTier: 'flex'}).generate(call());
+  await gemini(api).generate(call());
+  expect(api.seen[0]?.body).toMatchObject({serviceTier: 'flex'});
+  expect(api.seen[1]?.body).not.toHaveProperty('serviceTier');
+});
+
+test('a video goes before the text', async () => {
+  api.answerWith(answer({content: {parts: [{text: '{}'}]}, finishReason: 'STOP'}));
+  await gemini(api).generate(call({videoUrl: 'https://www.youtube.com/watch?v=abc'}));
+  expect(api.seen[0]?.body['contents']).toEqual([
+    {
+      role: 'user',
+      parts: [
+        {fileData: {mimeType: 'video/*', fileUri: 'https://www.youtube.com/watch?v=abc'}},
+        {text: 'cell'},
+      ],
+    },
+  ]);
+});
+
 test('is not sent with a signal that has fired', async () => {
   await expect(gemini(api).generate(call({signal: AbortSignal.abort(HOLDS)}))).rejects.toBe(HOLDS);
   expect(api.seen).toEqual([]);

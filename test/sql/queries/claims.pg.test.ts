@@ -187,6 +187,7 @@ test('the claim brings the latest unfinished draft, whole', async () => {
   expect(await draftOf(claim('a'))).toEqual({
     draftId,
     requestId: 'c2',
+    asking: 'first',
     callNumber: 2,
     status: 'repairing',
     answerText: '{"lesson_type":"video"}',

@@ -5,6 +5,7 @@ import {
   markRepairing,
   quarantineDraft,
   releaseReservation,
+  settleLost,
   reserve,
   storeDraft,
 } from '../../../sql/queries/drafts.ts';
@@ -38,7 +39,7 @@ const FINDINGS = [{check: 'quiz-answer', severity: 'error' as const, message: 'N
 test('what is reserved is held against the run', async () => {
   const runId = await givenRun(sql, {maxUsd: 1});
   const other = await givenRun(sql, {workflowId: 'other', maxUsd: 1});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe(true);
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe('reserved');
   expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.4, held: ['a']});
   expect(await money(other)).toEqual({spentUsd: 0, reservedUsd: 0, held: []});
 });
@@ -46,46 +47,46 @@ test('what is reserved is held against the run', async () => {
 test.each([
   ['no room for another', 0.4],
   ['room for another', 1],
-])('a repeated attempt finds its reservation again where there is %s', async (_, maxUsd) => {
+])('a repeated attempt learns of its reservation where there is %s', async (_, maxUsd) => {
   const runId = await givenRun(sql, {maxUsd});
   await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe(true);
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe('held');
   expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.4, held: ['a']});
 });
 
 test('a cap may be reached to the last millionth, and not passed by one', async () => {
   const runId = await givenRun(sql, {maxUsd: 0.3});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.1})).toBe(true);
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.200001})).toBe(false);
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.1})).toBe('reserved');
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.200001})).toBe('refused');
   expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.1, held: ['a']});
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.2})).toBe(true);
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.2})).toBe('reserved');
 });
 
 test('what is spent leaves less to reserve', async () => {
   const runId = await givenRun(sql, {maxUsd: 0.3});
   await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId, costUsd: 0.25}));
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.06})).toBe(false);
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.05})).toBe(true);
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.06})).toBe('refused');
+  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.05})).toBe('reserved');
 });
 
 test('without a cap there is always room', async () => {
   const runId = await givenRun(sql, {maxUsd: null});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 100_000})).toBe(true);
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 100_000})).toBe('reserved');
 });
 
 test('a run that does not exist has no room', async () => {
-  expect(await reserve(sql, {requestId: 'a', runId: 99, maxUsd: 0})).toBe(false);
+  expect(await reserve(sql, {requestId: 'a', runId: 99, maxUsd: 0})).toBe('refused');
 });
 
 test('of eight that reserve at once under a cap of three calls, three get it', async () => {
   const runId = await givenRun(sql, {maxUsd: 3});
-  let all: Promise<boolean>[] = [];
+  let all: ReturnType<typeof reserve>[] = [];
   await inTransaction(sql, async db => {
     await db`select from preheat.run where run_id = ${runId} for update`;
     all = Array.from({length: 8}, (_, index) => reserve(sql, {requestId: `c${index}`, runId, maxUsd: 1}));
     await untilWaiting(sql, 8);
   });
-  expect((await Promise.all(all)).filter(Boolean)).toHaveLength(3);
+  expect((await Promise.all(all)).filter(answer => answer === 'reserved')).toHaveLength(3);
   expect(await money(runId)).toMatchObject({reservedUsd: 3, held: {length: 3}});
 });
 
@@ -98,6 +99,18 @@ test('a reservation that is released is room again; releasing it twice gives bac
   expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.5, held: ['b']});
 });
 
+test('a lost call counts as spent with all that it had reserved, and once', async () => {
+  const runId = await givenRun(sql, {maxUsd: 1});
+  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
+  await reserve(sql, {requestId: 'b', runId, maxUsd: 0.5});
+  await settleLost(sql, 'a');
+  await settleLost(sql, 'a');
+  expect(await money(runId)).toEqual({spentUsd: 0.4, reservedUsd: 0.5, held: ['b']});
+  expect(await sql`select lost_call_count, lost_usd from preheat.run where run_id = ${runId}`).toEqual([
+    {lostCallCount: 1, lostUsd: 0.4},
+  ]);
+});
+
 test('a stored draft is as it was paid for', async () => {
   const runId = await givenRun(sql);
   const given = newDraft({
@@ -107,13 +120,16 @@ test('a stored draft is as it was paid for', async () => {
     callNumber: 1,
     emulated: true,
     finishReason: 'MAX_TOKENS',
+    asking: 'larger',
+    responseId: 'r-1',
   });
 
   const stored = await storeDraft(sql, given);
 
   const [row] = await sql`
     select request_id, cell_id, run_id, call_number, prompt_version, prompt, model, emulated, answer_text, finish_reason,
-      prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd
+      prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd,
+      asking, model_version, response_id
     from preheat.draft where draft_id = ${stored.draftId}
   `;
   expect(row).toEqual(given);
@@ -121,6 +137,7 @@ test('a stored draft is as it was paid for', async () => {
     draftId: 1,
     requestId: 'a',
     callNumber: 1,
+    asking: 'larger',
     status: 'drafted',
     answerText: '{"title":"Ours"}',
     finishReason: 'MAX_TOKENS',

@@ -75,7 +75,7 @@ test('of two that reserve the same request at once one fails, and its next try f
     await untilWaiting(sql);
   });
   await expect(second).rejects.toThrow('reservation_pkey');
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 1})).toBe(true);
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 1})).toBe('held');
   expect(await sql`select reserved_usd from preheat.run`).toEqual([{reservedUsd: 1}]);
 });
 test('a placeholder whose real draft was quarantined is not paid for each night', async () => {
@@ -89,7 +89,7 @@ test('a placeholder whose real draft was quarantined is not paid for each night'
 test('a run that ended reserves nothing more', async () => {
   const runId = await givenRun(sql);
   await sql`update preheat.run set state = 'finished', ended_at = now()`;
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 1})).toBe(false);
+  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 1})).toBe('refused');
 });
 test('a publication of the emulator leaves the paid draft of the real model', async () => {
   await pub('a');

@@ -1,7 +1,7 @@
 import {beforeEach, expect, test} from 'vitest';
 import {inTransaction} from '../../../sql/client.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
-import {reserve, storeDraft} from '../../../sql/queries/drafts.ts';
+import {reserve, settleLost, storeDraft} from '../../../sql/queries/drafts.ts';
 import {EMULATOR_AUTHOR} from '../../../sql/queries/lessons.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {
@@ -265,6 +265,8 @@ test('progress counts each status, what is in flight, and the money', async () =
   await storeDraft(sql, newDraft({requestId: 'paid', cellId: 1, runId, costUsd: 0.25}));
   await reserve(sql, {requestId: 'a', runId, maxUsd: 1});
   await reserve(sql, {requestId: 'b', runId, maxUsd: 2});
+  await reserve(sql, {requestId: 'lost', runId, maxUsd: 0.5});
+  await settleLost(sql, 'lost');
 
   const {openedAt, ...progress} = (await runProgress(sql, 'w')) ?? {};
 
@@ -288,7 +290,9 @@ test('progress counts each status, what is in flight, and the money', async () =
     archivedCount: 6,
     inFlightCount: 2,
     lessonsPerMinute: 0,
-    spentUsd: 0.25,
+    spentUsd: 0.75,
+    lostCallCount: 1,
+    lostUsd: 0.5,
     reservedUsd: 3,
     maxUsd: 9,
   });
