@@ -176,6 +176,7 @@ Example:
 
 function addSchedule(program: Command, config: () => ReturnType<typeof readConfig>): void {
   const load = async () => (await import('./commands/schedule.ts')).scheduleCommands;
+  const example = (args: string) => `\nExample:\n  npx preheat schedule ${args}`;
   const schedule = program
     .command('schedule')
     .description('the nightly run: set, show, pause, resume, trigger, delete')
@@ -191,6 +192,7 @@ Examples:
     );
   withFilter(schedule.command('set'))
     .description('set the nightly run, new or changed')
+    .addHelpText('after', example('set --cron "30 2 * * *" --zone Europe/Berlin --max-usd 5 --only missing'))
     .requiredOption('--cron <fields>', 'five cron fields, for example "30 2 * * *"')
     .option('--zone <name>', 'IANA time zone of the cron fields', 'UTC')
     .addOption(new Option('--max-usd <dollars>', 'spend at most this much a night').argParser(dollars))
@@ -206,20 +208,24 @@ Examples:
   schedule
     .command('show')
     .description('show it, with the next five runs')
+    .addHelpText('after', example('show'))
     .action(async () => (await load()).show(config()));
   for (const action of ['pause', 'resume'] as const) {
     schedule
       .command(action)
       .description(`${action} it`)
+      .addHelpText('after', example(`${action} --reason "new prompts are being tried"`))
       .option('--reason <text>', 'shown with it', `${action}d from the command line`)
       .action(async ({reason}: {reason: string}) => (await load())[action](config(), reason));
   }
   schedule
     .command('trigger')
     .description('run it now; skipped where it is under way')
+    .addHelpText('after', example('trigger'))
     .action(async () => (await load()).trigger(config()));
   schedule
     .command('delete')
     .description('delete it; runs under way go on')
+    .addHelpText('after', example('delete'))
     .action(async () => (await load()).delete(config()));
 }

@@ -1,4 +1,4 @@
-import {readFile, rm, writeFile} from 'node:fs/promises';
+import {readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {z} from 'zod';
 import type {Config} from '../config.ts';
@@ -20,7 +20,10 @@ export type Services = z.infer<typeof Services>;
 const fileOf = (config: Config) => join(config.homeDir, 'services.json');
 
 export async function writeServices(config: Config, services: Services): Promise<void> {
-  await writeFile(fileOf(config), `${JSON.stringify(services, null, 2)}\n`, {mode: 0o600});
+  // Whole or not at all: other commands read it at any moment.
+  const part = `${fileOf(config)}.part`;
+  await writeFile(part, `${JSON.stringify(services, null, 2)}\n`, {mode: 0o600});
+  await rename(part, fileOf(config));
 }
 
 export async function removeServices(config: Config): Promise<void> {
@@ -31,8 +34,17 @@ export async function removeServices(config: Config): Promise<void> {
 export async function readServices(config: Config): Promise<Services | null> {
   const text = await readFile(fileOf(config), 'utf8').catch(() => null);
   if (text === null) return null;
-  const parsed = Services.safeParse(JSON.parse(text));
+  const parsed = Services.safeParse(parseJson(text));
   return parsed.success && findProcess(parsed.data.pid) ? parsed.data : null;
+}
+
+/** Undefined for what is no JSON: a file that somebody damaged tells of no services. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {chown, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
-import {findProcess, run, stopProcess} from './child-process.ts';
+import {findProcess, readPidFile, run, stopProcess, writePidFile} from './child-process.ts';
 import {choosePort} from './ports.ts';
 import {serverFolder, serverPrograms, type ServerUser, serverUser} from './postgres-binaries.ts';
 
@@ -43,12 +43,13 @@ export async function startPostgres({
   const options = {...user, cwd: home, env: {PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC'}};
 
   if (!existsSync(data)) await makeDatabase({bin, home, data, user, fast, options});
-  await stopLeftOver(data, log);
+  await stopLeftOver(home, log);
   const port = await choosePort({
     wanted: wantedPort,
     setting: 'PREHEAT_POSTGRES_PORT',
     rememberedIn: join(home, 'port'),
   });
+  await rm(join(home, 'pid'), {force: true});
   if (existsSync(logFile)) await rename(logFile, `${logFile}.previous`);
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(fast ? FAST : [])];
   const serverArgs = [`-p ${port}`, ...settings.map(setting => `-c ${setting}`)].join(' ');
@@ -63,6 +64,7 @@ export async function startPostgres({
       {cause: error},
     );
   });
+  await writePidFile(join(home, 'pid'), await postmasterPid(data));
   const password = (await readFile(join(home, 'password'), 'utf8')).trim();
   let stopped: Promise<void> | undefined;
   return {
@@ -72,8 +74,7 @@ export async function startPostgres({
   };
 
   async function stopServer(): Promise<void> {
-    const pid = await serverPid(data);
-    if (pid !== undefined)
+    if ((await serverPid(home)) !== undefined)
       await run(join(bin, 'pg_ctl'), ['stop', '-m', 'fast', '-w', '-t', '60', '-D', data], options);
   }
 }
@@ -112,10 +113,10 @@ async function makeDatabase({
 }
 
 /** Stops a server that outlived its start, and removes the mark of one that did not. */
-async function stopLeftOver(data: string, log: (line: string) => void): Promise<void> {
-  const pid = await serverPid(data);
+async function stopLeftOver(home: string, log: (line: string) => void): Promise<void> {
+  const pid = await serverPid(home);
   if (pid === undefined) {
-    await rm(join(data, 'postmaster.pid'), {force: true});
+    await rm(join(home, 'data', 'postmaster.pid'), {force: true});
     return;
   }
   log(`Stopping the PostgreSQL that an earlier start left running (process ${pid}).`);
@@ -124,9 +125,19 @@ async function stopLeftOver(data: string, log: (line: string) => void): Promise<
   await stopProcess(pid);
 }
 
-/** The server's pid, if it is one: after a crash the file may name a process that has nothing to do with it. */
-async function serverPid(data: string): Promise<number | undefined> {
-  const noted = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number.parseInt(noted, 10);
-  return Number.isInteger(pid) && findProcess(pid)?.command.endsWith('postgres') ? pid : undefined;
+/**
+ * The pid of the server that runs on the folder, if one does. Its own file names a process without saying since when it
+ * runs: after a crash of the machine another server may have that number.
+ */
+async function serverPid(home: string): Promise<number | undefined> {
+  const noted = join(home, 'pid');
+  if (existsSync(noted)) return readPidFile(noted);
+  // Killed between its start and the note.
+  const pid = await postmasterPid(join(home, 'data'));
+  return findProcess(pid)?.command.endsWith('postgres') ? pid : undefined;
+}
+
+/** NaN where there is none. */
+async function postmasterPid(data: string): Promise<number> {
+  return Number.parseInt(await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
 }

@@ -50,6 +50,12 @@ export async function upCommand(
   const lock = lockInstance(given.homeDir);
   started.defer(() => lock.release());
 
+  // Before anything is brought up: a port in use is told at once.
+  const port = await choosePort({
+    wanted: given.ports.http,
+    setting: 'PREHEAT_HTTP_PORT',
+    rememberedIn: join(given.homeDir, 'http.port'),
+  });
   const servers = await startServers(given, started);
   const config = servers.config;
   const model = createModel(config);
@@ -73,11 +79,6 @@ export async function upCommand(
   started.defer(async () => {
     if (isWarming) say('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
     await worker.stop();
-  });
-  const port = await choosePort({
-    wanted: config.ports.http,
-    setting: 'PREHEAT_HTTP_PORT',
-    rememberedIn: join(config.homeDir, 'http.port'),
   });
   const server = await startServer({pool, port, emulated: model.emulated, log: say});
   started.defer(() => server.stop());

@@ -110,6 +110,28 @@ test('a pid file that names a stranger’s process does not block a start, nor i
   stranger.kill();
 });
 
+test('nor does one that names a stranger’s PostgreSQL: another one may have got the number', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'preheat-postgres-'));
+  const stranger = await start({dir: elsewhere});
+  await (await start()).stop();
+  await writeFile(join(dir, 'data', 'postmaster.pid'), `${await serverPid(elsewhere)}\n`);
+
+  expect(await ask(await start(), '1')).toBe(1);
+
+  expect(await ask(stranger, '1')).toBe(1);
+  await stranger.stop();
+  await rm(elsewhere, {recursive: true});
+});
+
+test('a server whose start was killed before it was noted is stopped all the same', async () => {
+  await start();
+  const pid = await serverPid();
+  await rm(join(dir, 'pid'));
+
+  expect(await ask(await start(), '1')).toBe(1);
+  expect(findProcess(pid)).toBeUndefined();
+});
+
 test('a configured port in use is named with its setting', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -131,6 +153,6 @@ test('a database that does not start shows what the server says', async () => {
   await writeFile(versionFile, version);
 });
 
-async function serverPid(): Promise<number> {
-  return Number.parseInt(await readFile(join(dir, 'data', 'postmaster.pid'), 'utf8'), 10);
+async function serverPid(folder = dir): Promise<number> {
+  return Number.parseInt(await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8'), 10);
 }

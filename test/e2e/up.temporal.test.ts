@@ -70,6 +70,26 @@ async function withDatabase<T>(url: string, look: (db: Pool) => Promise<T>): Pro
 const roadmap = smallRoadmap(5);
 const cellCount = keysOf(roadmap).length;
 
+/** An `up` at which Ctrl-C was pressed when some of its lessons were there, and the settings for another. */
+async function givenRunInterrupted(stack: AsyncDisposableStack) {
+  const emulator = await startGeminiEmulator({settings: {latency: {ms: 300, spreadMs: 100}}});
+  stack.defer(() => emulator.close());
+  const home = await givenHome(roadmap);
+  const slow = settings(home, {
+    GEMINI_API_KEY: EMULATOR_API_KEY,
+    GEMINI_BASE_URL: emulator.url,
+    PREHEAT_LANES: '2',
+  });
+  const first = startPreheat(['up'], slow, {throughLauncher: true});
+  await first.saying('cells to make', {timeoutMs: 60_000});
+  const {databaseUrl, pids} = await servicesOf(home);
+  await withDatabase(databaseUrl, db =>
+    until('some lessons are there', async () => (await counts(db)).lessonCount >= 4),
+  );
+  process.kill(first.pid, 'SIGINT');
+  return {emulator, home, slow, first, pids};
+}
+
 test(
   'one command makes every wanted lesson, and the reader finds each; the second start has nothing to do',
   async () => {
@@ -117,42 +137,26 @@ test(
 test(
   'Ctrl-C in the middle of a run ends all processes, and the next start makes only what is left',
   async () => {
-    const emulator = await startGeminiEmulator({settings: {latency: {ms: 300, spreadMs: 100}}});
-    const home = await givenHome(roadmap);
-    const slow = settings(home, {
-      GEMINI_API_KEY: EMULATOR_API_KEY,
-      GEMINI_BASE_URL: emulator.url,
-      PREHEAT_LANES: '2',
-    });
-    try {
-      const first = startPreheat(['up'], slow, {throughLauncher: true});
-      await first.saying('cells to make', {timeoutMs: 60_000});
-      const {databaseUrl, pids} = await servicesOf(home);
-      await withDatabase(databaseUrl, db =>
-        until('some lessons are there', async () => (await counts(db)).lessonCount >= 4),
-      );
-      process.kill(first.pid, 'SIGINT');
+    await using stack = new AsyncDisposableStack();
+    const {emulator, home, slow, first, pids} = await givenRunInterrupted(stack);
 
-      expect(await first.ended).toMatchObject({exitCode: 0, stderr: ''});
-      expect(first.said()).toContain('the next start goes on where it is');
-      expect(pids.filter(isRunning)).toEqual([]);
-      const paidBefore = emulator.ledger().length;
-      expect(paidBefore).toBeLessThan(cellCount);
+    expect(await first.ended).toMatchObject({exitCode: 0, stderr: ''});
+    expect(first.said()).toContain('the next start goes on where it is');
+    expect(pids.filter(isRunning)).toEqual([]);
+    const paidBefore = emulator.ledger().length;
+    expect(paidBefore).toBeLessThan(cellCount);
 
-      const second = startPreheat(['up'], slow, {throughLauncher: true});
-      await second.saying('until Ctrl-C', {timeoutMs: 60_000});
-      expect(second.said()).toContain('Resuming the run warm-up-start-');
-      const after = await servicesOf(home);
-      const made = await withDatabase(after.databaseUrl, counts);
-      process.kill(second.pid, 'SIGINT');
-      expect(await second.ended).toMatchObject({exitCode: 0, stderr: ''});
+    const second = startPreheat(['up'], slow, {throughLauncher: true});
+    await second.saying('until Ctrl-C', {timeoutMs: 60_000});
+    expect(second.said()).toContain('Resuming the run warm-up-start-');
+    const after = await servicesOf(home);
+    const made = await withDatabase(after.databaseUrl, counts);
+    process.kill(second.pid, 'SIGINT');
+    expect(await second.ended).toMatchObject({exitCode: 0, stderr: ''});
 
-      expect(made).toEqual({draftCount: cellCount, lessonCount: cellCount, runCount: 1});
-      expect(emulator.ledger()).toHaveLength(cellCount);
-      expect(after.pids.filter(isRunning)).toEqual([]);
-    } finally {
-      await emulator.close();
-    }
+    expect(made).toEqual({draftCount: cellCount, lessonCount: cellCount, runCount: 1});
+    expect(emulator.ledger()).toHaveLength(cellCount);
+    expect(after.pids.filter(isRunning)).toEqual([]);
   },
   TIMEOUT_MS,
 );
@@ -160,37 +164,21 @@ test(
 test(
   'a run that was started with another budget is ended and not resumed under the wrong one',
   async () => {
-    const emulator = await startGeminiEmulator({settings: {latency: {ms: 300, spreadMs: 100}}});
-    const home = await givenHome(roadmap);
-    const slow = settings(home, {
-      GEMINI_API_KEY: EMULATOR_API_KEY,
-      GEMINI_BASE_URL: emulator.url,
-      PREHEAT_LANES: '2',
-    });
-    try {
-      const first = startPreheat(['up'], slow, {throughLauncher: true});
-      await first.saying('cells to make', {timeoutMs: 60_000});
-      const {databaseUrl} = await servicesOf(home);
-      await withDatabase(databaseUrl, db =>
-        until('some lessons are there', async () => (await counts(db)).lessonCount >= 2),
-      );
-      process.kill(first.pid, 'SIGINT');
-      await first.ended;
+    await using stack = new AsyncDisposableStack();
+    const {home, slow, first} = await givenRunInterrupted(stack);
+    await first.ended;
 
-      const second = startPreheat(['up', '--max-usd', '9'], slow, {throughLauncher: true});
-      await second.saying('until Ctrl-C', {timeoutMs: 60_000});
-      const after = await servicesOf(home);
-      const made = await withDatabase(after.databaseUrl, counts);
-      process.kill(second.pid, 'SIGINT');
-      expect(await second.ended).toMatchObject({exitCode: 0, stderr: ''});
+    const second = startPreheat(['up', '--max-usd', '9'], slow, {throughLauncher: true});
+    await second.saying('until Ctrl-C', {timeoutMs: 60_000});
+    const after = await servicesOf(home);
+    const made = await withDatabase(after.databaseUrl, counts);
+    process.kill(second.pid, 'SIGINT');
+    expect(await second.ended).toMatchObject({exitCode: 0, stderr: ''});
 
-      expect(second.said()).toMatch(
-        /Ending the run warm-up-start-\S+: it was started with another model or budget/,
-      );
-      expect(made).toEqual({draftCount: cellCount, lessonCount: cellCount, runCount: 2});
-    } finally {
-      await emulator.close();
-    }
+    expect(second.said()).toMatch(
+      /Ending the run warm-up-start-\S+: it was started with another model or budget/,
+    );
+    expect(made).toEqual({draftCount: cellCount, lessonCount: cellCount, runCount: 2});
   },
   TIMEOUT_MS,
 );

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {bundleWorkflowCode, DefaultLogger} from '@temporalio/worker';
 import {existsSync} from 'node:fs';
 import {chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
@@ -112,12 +113,18 @@ async function bundleWorkflows(pidFolder: string): Promise<string | undefined> {
 async function endRun(folder: string): Promise<void> {
   const pidFolder = join(folder, 'pids');
   const pidFiles = (await readdir(pidFolder).catch(() => [])).map(name => join(pidFolder, name));
-  for (const file of [...pidFiles, join(folder, 'postgres', 'data', 'postmaster.pid')]) {
+  for (const file of [...pidFiles, join(folder, 'postgres', 'pid')]) {
     const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
     const isServer = /^(java|temporal|postgres)/.test(findProcess(pid)?.command ?? '');
-    if (isServer) await stopProcess(pid, {graceMs: 3_000});
+    if (isServer && startedMs(pid) <= (await stat(file)).mtimeMs) await stopProcess(pid, {graceMs: 3_000});
   }
   await rm(folder, {recursive: true, force: true});
+}
+
+/** When a process started. One that started after its pid was noted is a stranger that got the number since. */
+function startedMs(pid: number): number {
+  const env = {...process.env, LC_ALL: 'C'};
+  return Date.parse(execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {encoding: 'utf8', env}));
 }
 
 /** A run that was killed could not end its servers. The folder's name tells whose it was. */
