@@ -39,6 +39,11 @@ const Env = z
     GEMINI_MAX_OUTPUT_TOKENS: count.default(MAX_OUTPUT_TOKENS),
     GEMINI_INPUT_USD_PER_MILLION: usd.optional(),
     GEMINI_OUTPUT_USD_PER_MILLION: usd.optional(),
+    YOUTUBE_API_KEY: z.string().min(1).optional(),
+    YOUTUBE_BASE_URL: z
+      .url({protocol: /^https?$/, error: 'must be an http(s) URL'})
+      .default('https://www.googleapis.com'),
+    YOUTUBE_SEARCHES_PER_DAY: count.default(100),
     PREHEAT_LANES: count.max(1000, 'must be at most 1000').default(32),
     PREHEAT_HOME: z.string().min(1).default('.preheat'),
     PREHEAT_CACHE_DIR: z
@@ -109,6 +114,14 @@ function shape(env: Env, environment: NodeJS.ProcessEnv) {
             }
           : undefined,
     },
+    youtube:
+      env.YOUTUBE_API_KEY === undefined
+        ? null
+        : {
+            apiKey: env.YOUTUBE_API_KEY,
+            baseUrl: env.YOUTUBE_BASE_URL,
+            searchesPerDay: env.YOUTUBE_SEARCHES_PER_DAY,
+          },
     laneCount: env.PREHEAT_LANES,
     // A relative folder lies in the clone, wherever the command is called from.
     homeDir: resolve(import.meta.dirname, env.PREHEAT_HOME),

@@ -1,9 +1,10 @@
 import type {Asking} from '../domain/asking.ts';
-import {wireSchema} from '../domain/content/index.ts';
+import {answerForm, wireSchema} from '../domain/content/index.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
 import {costUsd, estimateMaxUsd} from '../domain/prices.ts';
 import {lessonPrompt, PROMPT_VERSION, repairPrompt} from '../domain/prompts/index.ts';
+import type {VideoChoice} from '../domain/video.ts';
 import type {Pool} from '../sql/client.ts';
 import type {UnfinishedDraft} from '../sql/queries/claims.ts';
 import {hasRoomLater, releaseReservation, reserve, settleLost, storeDraft} from '../sql/queries/drafts.ts';
@@ -30,25 +31,35 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
     cellId: number;
     request: LessonRequest;
     asking: Asking;
+    /** For a video lesson: what to watch, or why there is nothing. */
+    videoChoice: VideoChoice | null;
     /** The draft that did not pass; null before the first one. */
     previous: UnfinishedDraft | null;
     signal: AbortSignal;
   }): Promise<{kind: 'drafted'; draft: UnfinishedDraft} | Outcome> {
-    const {runId, cellId, request, asking, previous} = call;
+    const {runId, cellId, request, asking, videoChoice, previous} = call;
+    const video = videoChoice?.kind === 'found' ? videoChoice.video : null;
     const callNumber = previous ? previous.callNumber + 1 : 0;
     const requestId = `run:${runId}/cell:${cellId}/call:${callNumber}`;
-    const prompt = previous && asking === 'repair' ? repairPrompt(request, previous) : lessonPrompt(request);
+    const prompt =
+      previous && asking === 'repair'
+        ? repairPrompt(request, previous, videoChoice)
+        : lessonPrompt(request, videoChoice);
     const writer = asking === 'other_model' ? (model.alternative ?? model) : model;
     const asked = {
       ...prompt,
-      videoUrl: null,
-      schema: wireSchema(request.style),
+      videoUrl: video?.video_url ?? null,
+      schema: wireSchema(answerForm(request.style, videoChoice)),
       maxOutputTokens:
         asking === 'larger' ? Math.min(2 * model.maxOutputTokens, MOST_OUTPUT_TOKENS) : model.maxOutputTokens,
       temperature: asking === 'other_model' ? OTHER_TEMPERATURE : null,
     };
     const price = writer.priceAt(Date.now());
-    const maxUsd = estimateMaxUsd(price, {...asked, promptChars: promptChars(asked)});
+    const maxUsd = estimateMaxUsd(price, {
+      promptChars: promptChars(asked),
+      videoMinutes: video?.duration_minutes ?? 0,
+      maxOutputTokens: asked.maxOutputTokens,
+    });
     const refusal = await refusedBudget({requestId, runId, maxUsd});
     if (refusal) return refusal;
 
@@ -88,6 +99,7 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
             runId,
             callNumber,
             asking,
+            videoChoice,
             promptVersion: PROMPT_VERSION,
             prompt: prompt.user,
             model: writer.name,

@@ -2,21 +2,32 @@ import {cancellationSignal, heartbeat} from '@temporalio/activity';
 import {ApplicationFailure} from '@temporalio/common';
 import {askingAfter} from '../domain/asking.ts';
 import {attemptTimeoutMs} from '../domain/attempts.ts';
-import {checkDraft, hasError} from '../domain/checks/index.ts';
+import {answerDiagrams} from '../domain/checks/diagrams.ts';
+import {type CheckedDraft, checkDraft, hasError} from '../domain/checks/index.ts';
 import {FAILURE} from '../domain/failures.ts';
 import type {Finding} from '../domain/findings.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
+import type {VideoChoice} from '../domain/video.ts';
 import type {Pool} from '../sql/client.ts';
 import {isConnectionError} from '../sql/connection-errors.ts';
 import {claimCell, claimOwner, releaseCell, type UnfinishedDraft} from '../sql/queries/claims.ts';
 import {markRepairing, quarantineDraft} from '../sql/queries/drafts.ts';
 import {publishLesson} from '../sql/queries/lessons.ts';
 import {recordCell} from '../sql/queries/runs.ts';
+import {siblingsOf} from '../sql/queries/siblings.ts';
+import type {DiagramParser} from './diagrams/index.ts';
 import {createDraftCall} from './draft-call.ts';
 import type {Model} from './model.ts';
+import type {YouTube} from './youtube/index.ts';
 
-export type LessonDeps = {pool: Pool; model: Model};
+export type LessonDeps = {
+  pool: Pool;
+  model: Model;
+  diagrams: DiagramParser;
+  /** Null without a key: video lessons then carry words to search for. */
+  youtube: YouTube | null;
+};
 
 /** Beyond the time that an attempt may last, so that a claim never runs out under a living worker. */
 const SPARE_LEASE_MS = 60_000;
@@ -30,7 +41,7 @@ const HEARTBEAT_MS = 10_000;
  * only surprises are thrown.
  */
 export function createMakeLesson(deps: LessonDeps) {
-  const {pool, model} = deps;
+  const {pool, model, diagrams, youtube} = deps;
   const draftCall = createDraftCall(deps);
 
   return async function makeLesson(cell: {runId: number; cellId: number}): Promise<LessonOutcome> {
@@ -62,11 +73,18 @@ export function createMakeLesson(deps: LessonDeps) {
 
   async function fromDraft(cell: Cell, stored: UnfinishedDraft | null): Promise<LessonOutcome> {
     let draft = stored;
+    const videoChoice = stored ? stored.videoChoice : await chooseVideo(cell.request);
     for (;;) {
       if (draft?.status !== 'drafted') {
         // A draft is marked as repairing only where there is something left to ask.
         const asking = draft === null ? 'first' : (askingAfter(draft) ?? 'repair');
-        const call = await draftCall({...cell, asking, previous: draft, signal: cancellationSignal()});
+        const call = await draftCall({
+          ...cell,
+          asking,
+          videoChoice,
+          previous: draft,
+          signal: cancellationSignal(),
+        });
         if (call.kind !== 'drafted') {
           if (call.kind === 'failed')
             await recordCell(pool, {...cell, status: 'failed', message: call.message});
@@ -75,8 +93,8 @@ export function createMakeLesson(deps: LessonDeps) {
         }
         draft = call.draft;
       }
-      const {findings, lesson} = checkDraft({...draft, request: cell.request});
-      if (lesson && !hasError(findings)) {
+      const {findings, lesson, fingerprint} = await checked(draft, cell);
+      if (lesson && fingerprint && !hasError(findings)) {
         const {draftId, requestId, promptVersion, prompt} = draft;
         const {lessonId, held} = await publishLesson(pool, {
           ...cell,
@@ -86,6 +104,7 @@ export function createMakeLesson(deps: LessonDeps) {
           prompt,
           findings,
           lesson,
+          fingerprint,
           model: draft.model,
           emulated: draft.emulated,
         });
@@ -105,6 +124,21 @@ export function createMakeLesson(deps: LessonDeps) {
       await markRepairing(pool, {draftId: draft.draftId, findings});
       draft = {...draft, status: 'repairing', findings};
     }
+  }
+
+  /** The same for all calls of a cell: a repair is about the video that its draft watched. */
+  async function chooseVideo(request: LessonRequest): Promise<VideoChoice | null> {
+    if (request.style !== 'video') return null;
+    if (youtube === null) return {kind: 'none', reason: 'YOUTUBE_API_KEY is not set'};
+    return youtube.findVideo(pool, request, cancellationSignal());
+  }
+
+  /** All checks: the pure ones, and Mermaid's own parser for what they leave. */
+  async function checked(draft: UnfinishedDraft, {cellId, request}: Cell): Promise<CheckedDraft> {
+    const siblings = await siblingsOf(pool, cellId);
+    const {findings, ...made} = checkDraft({...draft, request, siblings});
+    if (made.lesson === null) return {findings, ...made};
+    return {findings: [...findings, ...(await diagrams.check(answerDiagrams(made.lesson.content)))], ...made};
   }
 }
 

@@ -47,11 +47,11 @@ async function measure(pragmas: string[], rounds: number): Promise<void> {
   stack.defer(() => worker.stop());
   const rates: number[] = [];
   const memories: number[] = [];
-  let callCount = 0;
+  const calls: {promptTokens: number; outputTokens: number}[] = [];
   for (let round = 0; round < rounds; round += 1) {
     rates.push(await pipeline());
     memories.push(worker.memoryBytes());
-    callCount += emulator.ledger().length;
+    calls.push(...emulator.ledger());
     emulator.reset();
     noopRates.push(await noop());
   }
@@ -61,7 +61,12 @@ async function measure(pragmas: string[], rounds: number): Promise<void> {
   report('no-op activities a second, before, between and after', mean(noopRates).toFixed(0));
   report('  round by round', noopRates.map(one => one.toFixed(0)).join(' '));
   report('share of the no-op rate', `${((100 * rate) / mean(noopRates)).toFixed(0)} %`, '>= 50 %');
-  report('paid calls a lesson', (callCount / (rounds * count)).toFixed(3));
+  const lessonCount = rounds * count;
+  const perLesson = (tokens: number[]) =>
+    (tokens.reduce((sum, one) => sum + one, 0) / lessonCount).toFixed(0);
+  report('paid calls a lesson', (calls.length / lessonCount).toFixed(3), '1.0x');
+  report('tokens in a lesson', perLesson(calls.map(({promptTokens}) => promptTokens)));
+  report('tokens out a lesson, thoughts included', perLesson(calls.map(({outputTokens}) => outputTokens)));
   report('memory of the worker process after each round', memories.map(megabytes).join(', '), 'flat');
   if (rounds === ROUNDS) {
     const plain = await plainRate(pool, createModel(config), count);

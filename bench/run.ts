@@ -1,4 +1,5 @@
 import {cpus} from 'node:os';
+import {benchChecks} from './checks.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchPlan} from './plan.ts';
 import {say} from './stack.ts';
@@ -8,6 +9,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   start: benchStart,
   pipeline: benchPipeline,
   plan: benchPlan,
+  checks: benchChecks,
 };
 
 const wanted = process.argv.slice(2);

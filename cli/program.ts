@@ -1,5 +1,7 @@
 import {Command, Option} from 'commander';
 import {readConfig} from '../config.ts';
+import {addGeminiEmulator} from './add-gemini-emulator.ts';
+import {addQuarantine} from './add-quarantine.ts';
 import {dollars, filterOf, type FilterOptions, positiveCount, withFilter} from './run-filter.ts';
 
 const DEFAULT_HTTP_PORT = 8787;
@@ -113,6 +115,7 @@ Examples:
       (await import('./commands/runs.ts')).runsCommand(config(), options),
     );
 
+  addQuarantine(program, config);
   addSchedule(program, config);
 
   program
@@ -170,6 +173,8 @@ Example:
       const {doctorCommand} = await import('./commands/doctor.ts');
       if (!(await doctorCommand(config()))) process.exitCode = 1;
     });
+
+  addGeminiEmulator(program);
 
   return program;
 }

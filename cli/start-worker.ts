@@ -1,7 +1,9 @@
 import {fileURLToPath} from 'node:url';
 import {type NativeConnection, Worker} from '@temporalio/worker';
+import {createDiagramParser} from '../activities/diagrams/index.ts';
 import {createActivities} from '../activities/index.ts';
 import type {Model} from '../activities/model.ts';
+import {createYouTube} from '../activities/youtube/index.ts';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
 import {MODEL_TASK_QUEUE, TASK_QUEUE} from '../workflows/messages.ts';
@@ -36,7 +38,12 @@ export async function startWorker(deps: {
   workflowBundle?: {codePath: string};
 }): Promise<RunningWorker> {
   const {config, connection, namespace} = deps;
-  const activities = createActivities(deps);
+  const diagrams = createDiagramParser();
+  const activities = createActivities({
+    ...deps,
+    diagrams,
+    youtube: config.youtube && createYouTube(config.youtube),
+  });
   const shared = {
     connection,
     namespace,
@@ -69,6 +76,7 @@ export async function startWorker(deps: {
     async stop() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
+      await diagrams.close();
     },
   };
 }

@@ -5,9 +5,7 @@ import {isBlocked} from './finish-reasons.ts';
  * How a model is asked for a draft: `first`; `repair` with the findings of the draft before; `larger` with more room for
  * output; `other_model` (or the same at another temperature); `again` as before.
  */
-export const ASKINGS = ['first', 'repair', 'larger', 'other_model', 'again'] as const;
-
-export type Asking = (typeof ASKINGS)[number];
+export type Asking = 'first' | 'repair' | 'larger' | 'other_model' | 'again';
 
 /** Calls a cell may have after its first one; then its draft is quarantined. */
 export const MAX_REPAIRS = 2;

@@ -90,6 +90,9 @@ export function costUsd(price: ModelPrice, usage: Usage): number {
   );
 }
 
+/** Of a second of video: the dearest known rate, of the 2.x models; 3.x models take about a third. */
+const MOST_VIDEO_TOKENS_PER_SECOND = 300;
+
 /**
  * The most that a call may cost, in US dollars, for a reservation. `promptChars` counts all that is sent: system and
  * user text and the schema as JSON. One token a character is about four times what English text needs, so that
@@ -97,10 +100,15 @@ export function costUsd(price: ModelPrice, usage: Usage): number {
  */
 export function estimateMaxUsd(
   price: ModelPrice,
-  {promptChars, maxOutputTokens}: {promptChars: number; maxOutputTokens: number},
+  {
+    promptChars,
+    videoMinutes = 0,
+    maxOutputTokens,
+  }: {promptChars: number; videoMinutes?: number; maxOutputTokens: number},
 ): number {
+  const maxInputTokens = promptChars + videoMinutes * 60 * MOST_VIDEO_TOKENS_PER_SECOND;
   return roundUpToMicroUsd(
-    promptChars * price.inputUsdPerMillion + maxOutputTokens * price.outputUsdPerMillion,
+    maxInputTokens * price.inputUsdPerMillion + maxOutputTokens * price.outputUsdPerMillion,
   );
 }
 

@@ -42,6 +42,7 @@ create table preheat.draft (
   findings jsonb default '[]'::jsonb not null,
   status text default 'drafted'::text not null,
   created_at timestamp with time zone default now() not null,
+  video_choice jsonb,
   asking text default 'first'::text not null,
   model_version text,
   response_id text,
@@ -65,6 +66,7 @@ create table preheat.lesson_version (
   prompt_version text,
   model text,
   since timestamp with time zone default now() not null,
+  fingerprint integer[],
   constraint lesson_version_cell_id_fkey FOREIGN KEY (cell_id) REFERENCES preheat.cell(cell_id),
   constraint lesson_version_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES preheat.draft(draft_id),
   constraint lesson_version_draft_id_key UNIQUE (draft_id),
@@ -158,6 +160,20 @@ create table preheat.run_cell (
   constraint run_cell_pkey PRIMARY KEY (run_id, cell_id),
   constraint run_cell_run_id_fkey FOREIGN KEY (run_id) REFERENCES preheat.run(run_id) ON DELETE CASCADE,
   constraint run_cell_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'published'::text, 'served'::text, 'quarantined'::text, 'failed'::text, 'archived'::text])))
+);
+
+create table preheat.video_search (
+  step_title text not null,
+  videos jsonb not null,
+  fetched_at timestamp with time zone not null,
+  constraint video_search_pkey PRIMARY KEY (step_title)
+);
+
+create table preheat.video_search_day (
+  pacific_day date not null,
+  search_count integer not null,
+  constraint video_search_day_pkey PRIMARY KEY (pacific_day),
+  constraint video_search_day_search_count_check CHECK ((search_count > 0))
 );
 
 CREATE INDEX draft_cell ON preheat.draft USING btree (cell_id);

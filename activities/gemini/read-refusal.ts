@@ -53,7 +53,9 @@ export function providerDown(message: string, cause?: Error): ApplicationFailure
 function isKeyRefused(reasons: readonly string[], message: string): boolean {
   return (
     reasons.some(reason => reason.startsWith('API_KEY_') || reason === 'ACCESS_TOKEN_TYPE_UNSUPPORTED') ||
-    /\bapi key (?:not valid|expired|not found)|\bAPI key was reported as leaked/i.test(message)
+    /\bapi key (?:not valid|expired|not found)|\bAPI key was reported as leaked|\benable billing\b/i.test(
+      message,
+    )
   );
 }
 

@@ -80,8 +80,9 @@ async function temporal(config: Config): Promise<Report> {
 function model(config: Config): Report {
   if (config.gemini.apiKey === undefined)
     return note(`GEMINI_API_KEY is not set: npm start uses the emulator for ${config.gemini.model}`);
-  const {name, priceAt, emulated} = createModel(config);
-  const price = priceAt(Date.now());
+  const created = createModel(config);
+  const price = created.priceAt(Date.now());
+  const {name, emulated} = created;
   const warnings = modelWarnings(config, new Date());
   const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens, ${config.gemini.serviceTier} service (prices of ${PRICES_AS_OF})`;
   return warnings.length > 0 ? note(`${text}. ${warnings.join(' ')}`) : ok(text);

@@ -1,16 +1,17 @@
 import type {GenerateRequest} from './generate-request.ts';
 import {lessonMaterial} from './lesson/material.ts';
 import type {LessonSubject} from './lesson/subject.ts';
-import type {ModelFacts} from './models.ts';
+import type {ModelFacts, Price} from './models.ts';
 import {createRandom, seedOf} from './random.ts';
 import {fillSchema} from './schema/fill.ts';
 import {thoughtTokens} from './thinking.ts';
-import {CHARS_PER_TOKEN, countTokens} from './tokens.ts';
+import {CHARS_PER_TOKEN, countTokens, sumOf, tokenDetails} from './tokens.ts';
+import type {PromptTokens} from './tokens.ts';
 
 export type Part = {text: string; thought?: true};
 
 export type Usage = {
-  promptTokens: number;
+  promptTokens: PromptTokens;
   cachedTokens: number;
   candidateTokens: number;
   thoughtTokens: number;
@@ -24,7 +25,8 @@ export type Answer = {
   finishReason: string | null;
   blockReason?: string;
   usage: Usage;
-  textPromptTokens: number;
+  /** Only the older models tell it. */
+  avgLogprobs: number | null;
   modelVersion: string;
   responseId: string;
 };
@@ -70,17 +72,16 @@ export function makeAnswer(options: AnswerOptions): Answer {
   const {request, facts, model, requestHash} = options;
   const random = createRandom(seedOf(`thinking ${requestHash}`));
   const thought = Math.min(thoughtTokens(request.thinking, facts, random), request.maxOutputTokens);
-  const promptTokens = request.textTokens + request.videoTokens;
   const answer: Answer = {
     parts: [{text: writeText(options, options.subject)}],
     finishReason: 'STOP',
     usage: {
-      promptTokens,
-      cachedTokens: Math.floor(promptTokens * options.cachedShare),
+      promptTokens: request.promptTokens,
+      cachedTokens: Math.floor(sumOf(request.promptTokens) * options.cachedShare),
       candidateTokens: 0,
       thoughtTokens: thought,
     },
-    textPromptTokens: request.textTokens,
+    avgLogprobs: facts.thinking.kind === 'level' ? null : -0.05 - random.next() / 4,
     modelVersion: model,
     responseId: requestHash,
   };
@@ -109,12 +110,14 @@ export function limitOutput(answer: Answer, maxOutputTokens: number): Answer {
 /** The JSON of generateContent's answer. Counts of 0 are left out, as the service does. */
 export function envelope(answer: Answer): {[name: string]: unknown} {
   const {parts, finishReason, blockReason, usage, modelVersion, responseId} = answer;
-  const {promptTokens, cachedTokens, candidateTokens, thoughtTokens: thoughts} = usage;
-  const candidate =
-    parts === null
-      ? {finishReason, index: 0}
-      : {content: parts.length === 0 ? {role: 'model'} : {parts, role: 'model'}, finishReason, index: 0};
-  const videoTokens = promptTokens - answer.textPromptTokens;
+  const {cachedTokens, candidateTokens, thoughtTokens: thoughts} = usage;
+  const promptTokens = sumOf(usage.promptTokens);
+  const candidate = {
+    ...(parts === null ? {} : {content: parts.length === 0 ? {role: 'model'} : {parts, role: 'model'}}),
+    finishReason,
+    index: 0,
+    ...(parts === null || answer.avgLogprobs === null ? {} : {avgLogprobs: answer.avgLogprobs}),
+  };
   return {
     ...(finishReason === null ? {} : {candidates: [candidate]}),
     ...(blockReason === undefined ? {} : {promptFeedback: {blockReason}}),
@@ -123,10 +126,7 @@ export function envelope(answer: Answer): {[name: string]: unknown} {
       ...(candidateTokens === 0 ? {} : {candidatesTokenCount: candidateTokens}),
       totalTokenCount: promptTokens + candidateTokens + thoughts,
       ...(cachedTokens === 0 ? {} : {cachedContentTokenCount: cachedTokens}),
-      promptTokensDetails: [
-        {modality: 'TEXT', tokenCount: answer.textPromptTokens},
-        ...(videoTokens === 0 ? [] : [{modality: 'VIDEO', tokenCount: videoTokens}]),
-      ],
+      promptTokensDetails: tokenDetails(usage.promptTokens),
       ...(thoughts === 0 ? {} : {thoughtsTokenCount: thoughts}),
     },
     modelVersion,
@@ -134,10 +134,10 @@ export function envelope(answer: Answer): {[name: string]: unknown} {
   };
 }
 
-/** Dollars for a usage: cached input at its own price, thoughts as output, flex at half of all. */
-export function costUsd(usage: Usage, {price}: ModelFacts, serviceTier: 'standard' | 'flex'): number {
+/** Dollars for a usage: cached input at its own price, video as text, thoughts as output, flex at half of all. */
+export function costUsd(usage: Usage, price: Price, serviceTier: 'standard' | 'flex'): number {
   const input =
-    (usage.promptTokens - usage.cachedTokens) * price.inUsd + usage.cachedTokens * price.cachedInUsd;
+    (sumOf(usage.promptTokens) - usage.cachedTokens) * price.inUsd + usage.cachedTokens * price.cachedInUsd;
   const output = (usage.candidateTokens + usage.thoughtTokens) * price.outUsd;
   const usd = ((input + output) / 1e6) * (serviceTier === 'flex' ? 0.5 : 1);
   return Math.round(usd * 1e9) / 1e9;

@@ -14,6 +14,7 @@ export function distort(answer: Answer, options: AnswerOptions, rule: FaultRule 
   return ANSWER_FAULTS[rule.fault]({
     answer,
     maxOutputTokens: request.maxOutputTokens,
+    blockReason: rule.blockReason ?? 'PROHIBITED_CONTENT',
     writeStrange: () => writeText(options, subject === null ? null : strangeSubject(subject)),
     writeInstead: sentence => writeText(options, subject, sentence),
   });

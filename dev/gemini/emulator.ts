@@ -3,21 +3,22 @@ import type {AnswerOptions} from './answer.ts';
 import {distort, isErrorFault, transportOf} from './apply-fault.ts';
 import {createClock} from './clock.ts';
 import type {Clock} from './clock.ts';
+import {countRequestTokens} from './count-tokens.ts';
 import {invalidArgument, modelClosedToNewUsers, modelNotFound, notServed, pathNotFound} from './errors.ts';
 import type {ApiError} from './errors.ts';
 import {ERROR_FAULTS} from './fault-errors.ts';
 import {createFaultBook} from './faults.ts';
 import type {FaultRule} from './faults.ts';
-import {countRequestTokens, readGenerateRequest} from './generate-request.ts';
-import type {GenerateRequest} from './generate-request.ts';
+import {readGenerateRequest} from './generate-request.ts';
+import type {GenerateRequest, Reader} from './generate-request.ts';
 import {judgeKey} from './keys.ts';
-import {lessonOf} from './ledger.ts';
-import type {Ledger, LedgerEntry} from './ledger.ts';
+import {emptyEntry, lessonOf} from './ledger-entry.ts';
+import type {LedgerEntry} from './ledger-entry.ts';
+import type {Ledger} from './ledger.ts';
 import {readSubject} from './lesson/subject.ts';
 import type {LessonSubject} from './lesson/subject.ts';
 import {getModel, listModels} from './model-list.ts';
-import {resolveModel} from './models.ts';
-import type {ModelFacts} from './models.ts';
+import {priceAt, resolveModel} from './models.ts';
 import {createQuotaBook} from './quota.ts';
 import {quotaExceeded} from './quota-errors.ts';
 import {fingerprint, seedOf} from './random.ts';
@@ -26,7 +27,7 @@ import type {Reply} from './reply.ts';
 import type {Route} from './routes.ts';
 import type {EmulatorSettings} from './settings.ts';
 import {createSpendBook} from './spend.ts';
-import {countTokens} from './tokens.ts';
+import {countTokens, sumOf, tokenDetails} from './tokens.ts';
 
 type EmulatorRequest = {
   route: Exclude<Route, {kind: 'admin'}>;
@@ -45,9 +46,9 @@ export type Emulator = {
 };
 
 type Call = {
-  version: string;
+  /** As asked for; `reader.model` is the one that serves it. */
   model: string;
-  served: {name: string; facts: ModelFacts};
+  reader: Reader;
   key: string;
   project: string;
   body: string;
@@ -76,9 +77,10 @@ export function createEmulator(settings: EmulatorSettings, ledger: Ledger): Emul
   }
 
   function handle({route, url, key, body}: EmulatorRequest): Reply {
-    const {keys, models} = emulator.settings;
+    const {keys, models, videos} = emulator.settings;
     const nowMs = clock.nowMs();
-    const entry = emptyEntry((requestNumber += 1), nowMs, route);
+    const entry = emptyEntry((requestNumber += 1), nowMs, 'method' in route ? route.method : route.kind);
+    if ('model' in route) entry.model = route.model;
     const judged = judgeKey(keys, key);
     entry.key = judged.ledgerKey;
     if (judged.kind === 'refused') return refuse(entry, 'bad_key', judged.error);
@@ -103,37 +105,32 @@ export function createEmulator(settings: EmulatorSettings, ledger: Ledger): Emul
           return refuse(entry, 'no_model', error);
         }
         entry.servedModel = found.name;
-        if (route.method === 'countTokens') return count(entry, body);
-        return generate(entry, {
-          ...route,
-          served: found,
-          key: judged.ledgerKey,
-          project: judged.project,
-          body,
-          nowMs,
-        });
+        const reader: Reader = {model: found.name, facts: found.facts, videos};
+        if (route.method === 'countTokens') return count(entry, reader, body);
+        const {ledgerKey, project} = judged;
+        return generate(entry, {model: route.model, reader, key: ledgerKey, project, body, nowMs});
       }
     }
   }
 
-  function count(entry: LedgerEntry, body: string): Reply {
+  function count(entry: LedgerEntry, reader: Reader, body: string): Reply {
     const parsed = parseJson(body);
-    const counted = 'error' in parsed ? parsed : countRequestTokens(parsed.value);
+    const counted = 'error' in parsed ? parsed : countRequestTokens(parsed.value, reader);
     if ('error' in counted) return refuse(entry, 'bad_request', counted.error);
     const {tokens} = counted;
-    const answer = {totalTokens: tokens, promptTokensDetails: [{modality: 'TEXT', tokenCount: tokens}]};
+    const answer = {totalTokens: sumOf(tokens), promptTokensDetails: tokenDetails(tokens)};
     return record(entry, 'counted', jsonReply(JSON.stringify(answer)));
   }
 
   function generate(entry: LedgerEntry, call: Call): Reply {
-    const {model, served, body, nowMs, project} = call;
+    const {model, reader, body, nowMs, project} = call;
     generateNumber += 1;
     entry.requestHash = fingerprint(`${model}\n${body}`);
     const parsed = parseJson(body);
     const read =
       'error' in parsed
         ? ({kind: 'refused', error: parsed.error} as const)
-        : readGenerateRequest(parsed.value, served.name, served.facts);
+        : readGenerateRequest(parsed.value, reader);
     const subject = read.kind === 'read' ? readSubject(read.request.promptText) : null;
     Object.assign(entry, lessonOf(subject));
 
@@ -142,6 +139,7 @@ export function createEmulator(settings: EmulatorSettings, ledger: Ledger): Emul
       model,
       key: call.key,
       promptText: read.kind === 'read' ? read.request.promptText : body,
+      serviceTier: read.kind === 'read' ? read.request.serviceTier : 'standard',
       requestHash: entry.requestHash,
       generateNumber,
       nowMs,
@@ -152,8 +150,7 @@ export function createEmulator(settings: EmulatorSettings, ledger: Ledger): Emul
     }
 
     // Requests that are refused as malformed count against the quota all the same.
-    const promptTokens =
-      read.kind === 'read' ? read.request.textTokens + read.request.videoTokens : countTokens(body.length);
+    const promptTokens = read.kind === 'read' ? sumOf(read.request.promptTokens) : countTokens(body.length);
     const quota = current.quotas[model] ?? current.quotas['*'] ?? {};
     const taken = quotas.take({project, model, promptTokens, quota, tier: current.tier, nowMs});
     if (taken.kind === 'exceeded') {
@@ -174,21 +171,24 @@ export function createEmulator(settings: EmulatorSettings, ledger: Ledger): Emul
     subject: LessonSubject | null,
     rule: FaultRule | null,
   ): Reply {
-    const {served, nowMs, project} = call;
+    const {reader, nowMs, project} = call;
     const options: AnswerOptions = {
       request,
       subject,
-      model: served.name,
-      facts: served.facts,
+      model: reader.model,
+      facts: reader.facts,
       requestHash: entry.requestHash,
       cachedShare: emulator.settings.cachedShare,
     };
     const {answer, body, contentType} = distort(makeAnswer(options), options, rule);
     const isBilled = rule?.fault !== 'reset_before_headers';
     if (isBilled) {
-      entry.promptTokens = answer.usage.promptTokens;
-      entry.outputTokens = answer.usage.candidateTokens + answer.usage.thoughtTokens;
-      entry.usd = costUsd(answer.usage, served.facts, request.serviceTier);
+      const {usage} = answer;
+      entry.promptTokens = sumOf(usage.promptTokens);
+      entry.cachedTokens = usage.cachedTokens;
+      entry.outputTokens = usage.candidateTokens + usage.thoughtTokens;
+      entry.thoughtTokens = usage.thoughtTokens;
+      entry.usd = costUsd(usage, priceAt(reader.facts, nowMs), request.serviceTier);
       spending.add(project, entry.usd, nowMs);
     }
     entry.serviceTier = request.serviceTier;
@@ -213,29 +213,6 @@ export function createEmulator(settings: EmulatorSettings, ledger: Ledger): Emul
     ledger.append({...entry, outcome, httpStatus: isSilent ? 0 : reply.httpStatus});
     return reply;
   }
-}
-
-function emptyEntry(requestNumber: number, nowMs: number, route: EmulatorRequest['route']): LedgerEntry {
-  return {
-    requestNumber,
-    at: new Date(nowMs).toISOString(),
-    method: route.kind === 'method' ? route.method : route.kind,
-    key: '',
-    project: '',
-    model: 'model' in route ? route.model : '',
-    servedModel: '',
-    serviceTier: 'standard',
-    httpStatus: 0,
-    outcome: 'answered',
-    finishReason: '',
-    promptTokens: 0,
-    outputTokens: 0,
-    usd: 0,
-    requestHash: '',
-    style: '',
-    stepTitle: '',
-    lessonNumber: null,
-  };
 }
 
 function parseJson(body: string): {value: unknown} | {error: ApiError} {

@@ -118,6 +118,20 @@ export function modelClosedToNewUsers(model: string): ApiError {
   };
 }
 
+/** A file that was uploaded by somebody else, has expired, or was never there: the service does not say which. */
+export function fileForbidden(name: string): ApiError {
+  return {
+    code: 403,
+    status: 'PERMISSION_DENIED',
+    message: `You do not have permission to access the File ${name} or it may not exist.`,
+  };
+}
+
+/** A video that not everyone may see. Google's own words for it are not in the project's notes. */
+export function videoForbidden(): ApiError {
+  return {code: 403, status: 'PERMISSION_DENIED', message: 'The caller does not have permission'};
+}
+
 export function pathNotFound(path: string): ApiError {
   return {code: 404, status: 'NOT_FOUND', message: `The Gemini emulator has nothing at ${path}.`};
 }

@@ -7,6 +7,7 @@ import {countTokens} from './tokens.ts';
 export type AnswerContext = {
   answer: Answer;
   maxOutputTokens: number;
+  blockReason: string;
   /** The whole text about a subject that nobody asked for. */
   writeStrange: () => string;
   /** The text with every sentence replaced by one. */
@@ -63,13 +64,16 @@ export const ANSWER_FAULTS = {
   safety: endedBy('SAFETY'),
   recitation: endedBy('RECITATION'),
   prohibited_content: endedBy('PROHIBITED_CONTENT'),
+  blocklist: endedBy('BLOCKLIST'),
+  spii: endedBy('SPII'),
+  language: endedBy('LANGUAGE'),
   /** No candidates at all: the prompt itself was refused. */
-  prompt_blocked: ({answer}) => ({
+  prompt_blocked: ({answer, blockReason}) => ({
     answer: {
       ...answer,
       parts: null,
       finishReason: null,
-      blockReason: 'PROHIBITED_CONTENT',
+      blockReason,
       usage: {...answer.usage, candidateTokens: 0, thoughtTokens: 0},
     },
   }),
@@ -87,8 +91,19 @@ export const ANSWER_FAULTS = {
   },
   /** A thought before the text, though none was asked for. */
   thought_part: ({answer}) => withParts(answer, [{text: THOUGHT, thought: true}, {text: textOf(answer)}]),
+  /** Not billed: an error is no answer, whatever its status. */
   error_with_200: ({answer}) => ({
-    answer: {...answer, parts: null, finishReason: null, usage: {...answer.usage, candidateTokens: 0}},
+    answer: {
+      ...answer,
+      parts: null,
+      finishReason: null,
+      usage: {
+        promptTokens: {text: 0, video: 0, audio: 0},
+        cachedTokens: 0,
+        candidateTokens: 0,
+        thoughtTokens: 0,
+      },
+    },
     body: errorBody({
       code: 503,
       status: 'UNAVAILABLE',

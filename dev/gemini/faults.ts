@@ -32,6 +32,7 @@ export type FaultRule = {
   key?: string;
   /** A part of the prompt's text or of its system instruction. */
   promptContains?: string;
+  serviceTier?: 'standard' | 'flex';
   /** Numbers of generateContent requests that passed the key check, from 1. */
   requestNumbers?: readonly number[];
   fromRequest?: number;
@@ -51,12 +52,15 @@ export type FaultRule = {
   delayMs?: number;
   /** Overrides RetryInfo's delay of a 429, e.g. `1.5s`. */
   retryDelay?: string;
+  /** `prompt_blocked`: why (default PROHIBITED_CONTENT). */
+  blockReason?: string;
 };
 
 type FaultQuestion = {
   model: string;
   key: string;
   promptText: string;
+  serviceTier: 'standard' | 'flex';
   requestHash: string;
   generateNumber: number;
   nowMs: number;
@@ -67,18 +71,28 @@ export type FaultBook = {
   clear(): void;
 };
 
+/** Of so many requests it is remembered how often each was sent; older ones begin again. */
+const MAX_REMEMBERED = 100_000;
+
+/** Rules are told apart by identity: setting them anew starts their counts anew. */
 export function createFaultBook(): FaultBook {
-  const strikes = new Map<FaultRule, number>();
+  let strikes = new WeakMap<FaultRule, number>();
   const sendings = new Map<string, number>();
+  const countSending = (requestHash: string): number => {
+    const sending = (sendings.get(requestHash) ?? 0) + 1;
+    sendings.set(requestHash, sending);
+    const [oldest] = sendings.keys();
+    if (sendings.size > MAX_REMEMBERED && oldest !== undefined) sendings.delete(oldest);
+    return sending;
+  };
   return {
     clear() {
-      strikes.clear();
+      strikes = new WeakMap();
       sendings.clear();
     },
     choose(rules, question) {
       if (rules.length === 0) return null;
-      const sending = (sendings.get(question.requestHash) ?? 0) + 1;
-      sendings.set(question.requestHash, sending);
+      const sending = countSending(question.requestHash);
       const rule = rules.find(
         candidate =>
           (strikes.get(candidate) ?? 0) < (candidate.times ?? Infinity) &&
@@ -92,11 +106,15 @@ export function createFaultBook(): FaultBook {
   };
 }
 
-function concerns(rule: FaultRule, {model, key, promptText, generateNumber, nowMs}: FaultQuestion): boolean {
+function concerns(
+  rule: FaultRule,
+  {model, key, promptText, serviceTier, generateNumber, nowMs}: FaultQuestion,
+): boolean {
   return (
     (rule.model === undefined || rule.model === model) &&
     (rule.key === undefined || rule.key === key) &&
     (rule.promptContains === undefined || promptText.includes(rule.promptContains)) &&
+    (rule.serviceTier === undefined || rule.serviceTier === serviceTier) &&
     (rule.requestNumbers === undefined || rule.requestNumbers.includes(generateNumber)) &&
     generateNumber >= (rule.fromRequest ?? 0) &&
     generateNumber <= (rule.toRequest ?? Infinity) &&

@@ -15,16 +15,16 @@ export type KeyAnswer =
   | {kind: 'accepted'; ledgerKey: string; project: string}
   | {kind: 'refused'; ledgerKey: string; error: ApiError};
 
-/** Google's keys start with `AIza` (standard) or `AQ.` (auth keys). */
+/** Google's keys start with `AIza` (standard) or `AQ.` (auth keys). Invented ones of these forms say `emulator`. */
 function looksLikeRealKey(key: string): boolean {
-  return /^\s*(AIza|AQ\.)/.test(key);
+  return /^\s*(AIza|AQ\.)/.test(key) && !/emulator/i.test(key);
 }
 
 /** Throws if one of the keys to accept looks like a real one: it would end up in logs, ledgers and test output. */
 export function refuseRealKeys(keys: readonly string[]): void {
   if (!keys.some(looksLikeRealKey)) return;
   throw new Error(
-    `The Gemini emulator was given what looks like a real API key (it starts with AIza or AQ.). Give it an invented one, such as ${EMULATOR_API_KEY}, or use the real service by leaving its base URL unset.`,
+    `The Gemini emulator was given what looks like a real API key (it starts with AIza or AQ.). Give it an invented one, such as ${EMULATOR_API_KEY} or AQ.emulator-1, or use the real service by leaving its base URL unset.`,
   );
 }
 

@@ -1,70 +1,45 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
-import type {LessonSubject} from './lesson/subject.ts';
-
-/** What became of one request. A fault that was asked for stands there by its kind, as `fault:safety`. */
-type LedgerOutcome =
-  | 'answered'
-  | 'max_tokens'
-  | 'counted'
-  | 'listed'
-  | 'bad_key'
-  | 'no_model'
-  | 'bad_request'
-  | 'quota'
-  | `fault:${string}`;
-
-export type LedgerEntry = {
-  /** From 1, in the order of arrival. */
-  requestNumber: number;
-  /** Time of arrival by the emulator's clock, ISO 8601. */
-  at: string;
-  method: string;
-  /** An accepted key; of any other only its first characters. */
-  key: string;
-  project: string;
-  /** The model that was asked for, and the one that answered ('' if none did). */
-  model: string;
-  servedModel: string;
-  serviceTier: 'standard' | 'flex';
-  /** HTTP status of the answer; 0 when the connection was cut or left hanging before one. */
-  httpStatus: number;
-  outcome: LedgerOutcome;
-  finishReason: string;
-  promptTokens: number;
-  /** What is billed as output: text and thoughts. */
-  outputTokens: number;
-  usd: number;
-  /** The same for equal requests, so that a test sees what was paid for twice. */
-  requestHash: string;
-  style: string;
-  stepTitle: string;
-  lessonNumber: number | null;
-};
+import type {LedgerEntry} from './ledger-entry.ts';
+import {createTotals} from './ledger-totals.ts';
+import type {LedgerTotals} from './ledger-totals.ts';
 
 /** Append-only: entries are never changed, and a reset empties the memory but not the file. */
 export type Ledger = {
   append(entry: LedgerEntry): void;
+  /** The newest ones, oldest first. */
   entries(): LedgerEntry[];
+  totals(): LedgerTotals;
   clear(): void;
   close(): void;
 };
 
-/** An emulator left running for days keeps the newest entries only; the file has them all. */
-const MAX_ENTRIES = 200_000;
+type LedgerOptions = {
+  /** Gets each entry as one line of JSON, appended before the answer is sent. */
+  file?: string | undefined;
+  keptCount?: number;
+};
 
-/** @param file gets each entry as one line of JSON, written before the answer is sent. */
-export function createLedger(file?: string): Ledger {
+/** How many of the newest entries stay in memory (about 40 MB); the totals and the file know them all. */
+const KEPT_ENTRIES = 100_000;
+
+/** @throws Error where the file cannot be opened */
+export function createLedger({file, keptCount = KEPT_ENTRIES}: LedgerOptions = {}): Ledger {
   let entries: LedgerEntry[] = [];
-  let descriptor = file === undefined ? null : openSync(file, 'a');
+  let totals = createTotals();
+  let descriptor = file === undefined ? null : openToAppend(file);
   return {
     append(entry) {
-      entries.push(entry);
-      if (entries.length > MAX_ENTRIES) entries = entries.slice(MAX_ENTRIES / 10);
       if (descriptor !== null) writeSync(descriptor, `${JSON.stringify(entry)}\n`);
+      totals.add(entry);
+      entries.push(entry);
+      // A tenth at a time: cutting one off at every request would move all the others every time.
+      if (entries.length >= keptCount * 1.1) entries = entries.slice(-keptCount);
     },
-    entries: () => [...entries],
+    entries: () => entries.slice(-keptCount),
+    totals: () => totals.read(),
     clear: () => {
       entries = [];
+      totals = createTotals();
     },
     close: () => {
       if (descriptor !== null) closeSync(descriptor);
@@ -73,10 +48,11 @@ export function createLedger(file?: string): Ledger {
   };
 }
 
-/** The ledger's words for the lesson that a request asks for. */
-export function lessonOf(
-  subject: LessonSubject | null,
-): Pick<LedgerEntry, 'style' | 'stepTitle' | 'lessonNumber'> {
-  if (subject === null) return {style: '', stepTitle: '', lessonNumber: null};
-  return {style: subject.style, stepTitle: subject.requestedTitle, lessonNumber: subject.lessonNumber};
+function openToAppend(file: string): number {
+  try {
+    return openSync(file, 'a');
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Error(`The Gemini emulator cannot write its ledger to ${file}: ${what}`, {cause: error});
+  }
 }

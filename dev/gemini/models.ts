@@ -20,11 +20,17 @@ export type ModelFacts = {
   jsonWithSearch: boolean;
   /** Whether the last turn may be the model's (a prefilled answer). */
   modelTurnLast: boolean;
+  /** How many videos a prompt may have, and what one frame costs in tokens at each resolution. */
+  video: {maxCount: number; frameTokens: Readonly<Record<'low' | 'medium' | 'high', number>>};
   inputTokenLimit: number;
   outputTokenLimit: number;
-  /** Dollars a million tokens; thinking is output. */
-  price: {inUsd: number; outUsd: number; cachedInUsd: number};
+  price: Price;
+  /** The price from a time on (ISO 8601), where a change is announced. */
+  nextPrice?: Price & {from: string};
 };
+
+/** Dollars a million tokens; thinking is output. */
+export type Price = {inUsd: number; outUsd: number; cachedInUsd: number};
 
 const LIMITS = {inputTokenLimit: 1_048_576, outputTokenLimit: 65_536};
 
@@ -32,13 +38,14 @@ const flash3 = (
   displayName: string,
   levels: readonly ThinkingLevel[],
   defaultLevel: ThinkingLevel,
-  price: ModelFacts['price'],
+  price: Price,
 ): ModelFacts => ({
   displayName,
   availability: 'available',
   thinking: {kind: 'level', levels, defaultLevel},
   jsonWithSearch: true,
   modelTurnLast: false,
+  video: {maxCount: 10, frameTokens: {low: 70, medium: 70, high: 280}},
   ...LIMITS,
   price,
 });
@@ -46,7 +53,7 @@ const flash3 = (
 const flash2 = (
   displayName: string,
   thinking: ModelFacts['thinking'],
-  price: ModelFacts['price'],
+  price: Price,
   shutdown: Pick<ModelFacts, 'shutdownAt' | 'reroutedTo'> = {},
 ): ModelFacts => ({
   displayName,
@@ -54,6 +61,7 @@ const flash2 = (
   thinking,
   jsonWithSearch: false,
   modelTurnLast: true,
+  video: {maxCount: 10, frameTokens: {low: 66, medium: 258, high: 258}},
   ...LIMITS,
   price,
   ...shutdown,
@@ -62,16 +70,19 @@ const flash2 = (
 const ALL: readonly ThinkingLevel[] = ['minimal', 'low', 'medium', 'high'];
 const NO_MINIMAL: readonly ThinkingLevel[] = ['low', 'medium', 'high'];
 const PRICE_3_6_UP = {inUsd: 0.75, outUsd: 3.75, cachedInUsd: 0.075};
+const FROM_2027 = {
+  nextPrice: {from: '2027-01-01T00:00:00Z', inUsd: 1.5, outUsd: 7.5, cachedInUsd: 0.15},
+};
 const PRICE_3_5_LITE = {inUsd: 0.3, outUsd: 2.5, cachedInUsd: 0.03};
 
 const lite35 = flash3('Gemini 3.5 Flash-Lite', ALL, 'minimal', PRICE_3_5_LITE);
-const flash38 = flash3('Gemini 3.8 Flash', NO_MINIMAL, 'medium', PRICE_3_6_UP);
+const flash38 = {...flash3('Gemini 3.8 Flash', NO_MINIMAL, 'medium', PRICE_3_6_UP), ...FROM_2027};
 
 /** The models as they stand without configuration. */
 export const MODELS: Readonly<Record<string, ModelFacts>> = {
   'gemini-3.8-flash': flash38,
-  'gemini-3.7-flash': flash3('Gemini 3.7 Flash', NO_MINIMAL, 'medium', PRICE_3_6_UP),
-  'gemini-3.6-flash': flash3('Gemini 3.6 Flash', ALL, 'medium', PRICE_3_6_UP),
+  'gemini-3.7-flash': {...flash3('Gemini 3.7 Flash', NO_MINIMAL, 'medium', PRICE_3_6_UP), ...FROM_2027},
+  'gemini-3.6-flash': {...flash3('Gemini 3.6 Flash', ALL, 'medium', PRICE_3_6_UP), ...FROM_2027},
   'gemini-3.5-flash': flash3('Gemini 3.5 Flash', ALL, 'medium', {inUsd: 1.5, outUsd: 9, cachedInUsd: 0.15}),
   'gemini-3.5-flash-lite': lite35,
   'gemini-3.1-flash-lite': {
@@ -89,12 +100,16 @@ export const MODELS: Readonly<Record<string, ModelFacts>> = {
     {kind: 'budget', defaultTokens: 0, maxTokens: 24_576},
     {inUsd: 0.1, outUsd: 0.4, cachedInUsd: 0.01},
   ),
-  'gemini-2.0-flash': flash2(
-    'Gemini 2.0 Flash',
-    {kind: 'none'},
-    {inUsd: 0.1, outUsd: 0.4, cachedInUsd: 0.025},
-    {shutdownAt: '2026-06-01T07:00:00Z'},
-  ),
+  'gemini-2.0-flash': {
+    ...flash2(
+      'Gemini 2.0 Flash',
+      {kind: 'none'},
+      {inUsd: 0.1, outUsd: 0.4, cachedInUsd: 0.025},
+      {shutdownAt: '2026-06-01T07:00:00Z'},
+    ),
+    // One video before 2.5.
+    video: {maxCount: 1, frameTokens: {low: 66, medium: 258, high: 258}},
+  },
   'gemini-flash-latest': {...flash38, displayName: 'Gemini Flash Latest', aliasOf: 'gemini-3.8-flash'},
   'gemini-flash-lite-latest': {
     ...lite35,
@@ -102,6 +117,12 @@ export const MODELS: Readonly<Record<string, ModelFacts>> = {
     aliasOf: 'gemini-3.5-flash-lite',
   },
 };
+
+/** What a model costs at a time. */
+export function priceAt({price, nextPrice}: ModelFacts, nowMs: number): Price {
+  if (nextPrice === undefined) return price;
+  return nowMs >= instantMs(nextPrice.from, 'nextPrice.from of a model') ? nextPrice : price;
+}
 
 export type ModelAnswer =
   {kind: 'served'; name: string; facts: ModelFacts} | {kind: 'not_found'} | {kind: 'closed_to_new_users'};

@@ -18,6 +18,8 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     cachedContent: '',
     serviceTier: '',
     store: '',
+    labels: '',
+    continuationToken: '',
   },
   CountTokensRequest: {model: '', contents: '[]Content', generateContentRequest: 'GenerateContentRequest'},
   Content: {role: '', parts: '[]Part'},
@@ -31,12 +33,19 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     functionResponse: '',
     executableCode: '',
     codeExecutionResult: '',
-    videoMetadata: '',
+    videoMetadata: 'VideoMetadata',
     partMetadata: '',
-    mediaResolution: '',
+    mediaResolution: 'MediaResolution',
+    toolCall: '',
+    toolResponse: '',
+    audioTranscription: '',
+    mediaProcessing: '',
+    speechMetadata: '',
   },
   Blob: {mimeType: '', data: '', displayName: ''},
   FileData: {mimeType: '', fileUri: '', displayName: ''},
+  VideoMetadata: {startOffset: '', endOffset: '', fps: ''},
+  MediaResolution: {level: ''},
   Tool: {
     functionDeclarations: '',
     googleSearchRetrieval: '',
@@ -48,7 +57,7 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     googleMaps: '',
     mcpServers: '',
   },
-  SafetySetting: {category: '', threshold: '', method: ''},
+  SafetySetting: {category: '', threshold: ''},
   GenerationConfig: {
     stopSequences: '',
     responseMimeType: '',
@@ -71,6 +80,7 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     speechConfig: '',
     thinkingConfig: 'ThinkingConfig',
     imageConfig: '',
+    audioTranscriptionConfig: '',
     mediaResolution: '',
   },
   ThinkingConfig: {includeThoughts: '', thinkingBudget: '', thinkingLevel: ''},
@@ -78,6 +88,11 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list; what is none of either is passed over. */
+export function listOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 export function camelCase(name: string): string {

@@ -11,6 +11,8 @@ export type Reply = {
   /** Wait before anything is sent. */
   delayMs: number;
   transport?: {fault: TransportFault; delayMs?: number};
+  /** Called once it is sent. */
+  afterwards?: () => void;
 };
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
@@ -62,7 +64,7 @@ function send(reply: Reply, request: IncomingMessage, response: ServerResponse):
     case 'late_answer':
     case undefined:
       start();
-      response.end(body);
+      response.end(body, reply.afterwards);
   }
 }
 

@@ -8,12 +8,12 @@ export type Route =
 const METHOD = /^\/(v1beta|v1)\/models\/([^/:]+):([A-Za-z]+)$/;
 const MODELS = /^\/(v1beta|v1)\/models$/;
 const MODEL = /^\/(v1beta|v1)\/models\/([^/:]+)$/;
-const ADMIN = /^\/emulator\/([a-z]+)$/;
+const ADMIN = /^\/emulator(?:\/([a-z]*))?$/;
 
 /** What a request is for. Batches and files will have routes of their own here. */
 export function findRoute(httpMethod: string, pathname: string): Route {
   const admin = ADMIN.exec(pathname);
-  if (admin) return {kind: 'admin', name: `${httpMethod} ${admin[1]}`};
+  if (admin) return {kind: 'admin', name: `${httpMethod} ${admin[1] ?? ''}`};
   if (httpMethod === 'POST') {
     const [, version = '', model = '', method = ''] = METHOD.exec(pathname) ?? [];
     return version === '' ? {kind: 'unknown'} : {kind: 'method', version, model: decoded(model), method};

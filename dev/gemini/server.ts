@@ -6,9 +6,10 @@ import {handleAdmin} from './admin.ts';
 import type {Controls} from './admin.ts';
 import type {ClockChange} from './clock.ts';
 import {createEmulator} from './emulator.ts';
-import {invalidArgument} from './errors.ts';
+import {invalidArgument, pathNotFound} from './errors.ts';
 import {createLedger} from './ledger.ts';
-import type {LedgerEntry} from './ledger.ts';
+import type {LedgerEntry} from './ledger-entry.ts';
+import type {LedgerTotals} from './ledger-totals.ts';
 import {errorReply, sendReply} from './reply.ts';
 import type {Reply} from './reply.ts';
 import {findRoute} from './routes.ts';
@@ -32,8 +33,10 @@ export type GeminiEmulator = {
   /** For the SDKs' base URL; without a slash at the end. */
   url: string;
   port: number;
-  /** All requests so far, in the order of arrival. */
+  /** The newest 100,000 requests, in the order of arrival. */
   ledger: () => LedgerEntry[];
+  /** Sums over all requests. */
+  totals: () => LedgerTotals;
   configure: (patch: SettingsPatch) => void;
   setClock: (change: ClockChange) => void;
   /** As after the start: settings, clock, quotas and ledger (but not the ledger's file). */
@@ -49,16 +52,17 @@ const HOST = '127.0.0.1';
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
 /**
- * Starts a local stand-in for Google's Gemini API. Rejects if the port is taken, if the host is not loopback, or if
- * one of the keys looks like a real one.
+ * Starts a local stand-in for Google's Gemini API. Rejects if the port is taken, if the host is not loopback, if the
+ * settings cannot be used, or if one of the keys looks like a real one.
  */
 export async function startGeminiEmulator(options: GeminiEmulatorOptions = {}): Promise<GeminiEmulator> {
   if (options.host !== undefined && options.host !== HOST) {
     throw new Error(`The Gemini emulator listens on ${HOST} only, not on ${options.host}.`);
   }
   const startSettings = applyPatch(DEFAULT_SETTINGS, options.settings ?? {});
-  const ledger = createLedger(options.ledgerFile);
+  const ledger = createLedger({file: options.ledgerFile});
   const emulator = createEmulator(startSettings, ledger);
+  let acceptAgain: NodeJS.Timeout | undefined;
   const controls: Controls = {
     settings: () => emulator.settings,
     configure: patch => {
@@ -69,12 +73,20 @@ export async function startGeminiEmulator(options: GeminiEmulatorOptions = {}): 
       emulator.clear();
     },
     ledger: () => ledger.entries(),
+    totals: () => ledger.totals(),
     setClock: change => emulator.clock.set(change),
     nowMs: () => emulator.clock.nowMs(),
+    refuseConnections: forMs => {
+      void stopListening();
+      acceptAgain = setTimeout(() => void acceptConnections(), forMs);
+    },
   };
 
   const answer = (request: IncomingMessage, body: string): Reply => {
-    const url = new URL(request.url ?? '/', `http://${HOST}`);
+    const path = request.url ?? '/';
+    // A path such as // is no address at all.
+    if (!URL.canParse(path, `http://${HOST}`)) return errorReply(pathNotFound(path));
+    const url = new URL(path, `http://${HOST}`);
     const route = findRoute(request.method ?? 'GET', url.pathname);
     if (route.kind === 'admin') return handleAdmin(route.name, url, body, controls);
     const header = request.headers['x-goog-api-key'];
@@ -85,42 +97,52 @@ export async function startGeminiEmulator(options: GeminiEmulatorOptions = {}): 
   // Longer than clients keep idle connections: a connection closed under a request would look like a fault.
   server.keepAliveTimeout = 120_000;
 
-  const listen = async (port: number): Promise<number> => {
-    server.listen(port, HOST);
+  const listen = async (wanted: number): Promise<number> => {
+    server.listen(wanted, HOST);
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
   };
   const stopListening = async (): Promise<void> => {
+    clearTimeout(acceptAgain);
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
     await closed;
   };
+  const acceptConnections = async (): Promise<void> => {
+    clearTimeout(acceptAgain);
+    if (!server.listening) await listen(port);
+  };
 
   const port = await listen(options.port ?? 0).catch((error: unknown) => {
     ledger.close();
-    throw new Error(
-      `The Gemini emulator cannot listen on ${HOST}:${options.port ?? 0}. Choose another port, or 0 for a free one.`,
-      {cause: error},
-    );
+    throw cannotListen(options.port ?? 0, error);
   });
   return {
     url: `http://${HOST}:${port}`,
     port,
     ledger: controls.ledger,
+    totals: controls.totals,
     configure: controls.configure,
     setClock: controls.setClock,
     reset: controls.reset,
     refuseConnections: stopListening,
-    acceptConnections: async () => {
-      if (!server.listening) await listen(port);
-    },
+    acceptConnections,
     close: async () => {
       await stopListening();
       ledger.close();
     },
   };
+}
+
+function cannotListen(port: number, cause: unknown): Error {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why = code === 'EADDRINUSE' ? 'Another process uses that port.' : `The system says ${code}.`;
+  return new Error(
+    `The Gemini emulator cannot listen on ${HOST}:${port}. ${why} Choose another port, or 0 for a free one.`,
+    {cause},
+  );
 }
 
 /** Collects the body, then answers. */

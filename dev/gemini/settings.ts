@@ -1,17 +1,19 @@
-import {FAULT_KINDS} from './faults.ts';
 import type {FaultRule} from './faults.ts';
 import {EMULATOR_API_KEY, refuseRealKeys} from './keys.ts';
 import type {KeyFacts} from './keys.ts';
 import {MODELS} from './models.ts';
 import type {ModelFacts} from './models.ts';
-import {isObject} from './proto.ts';
 import type {Quota, Tier} from './quota.ts';
+import {readPatch} from './settings-schema.ts';
+import type {VideoFacts} from './videos.ts';
 
 /** All that can be set of an emulator, at its start or while it runs. */
 export type EmulatorSettings = {
   /** The keys that are known, each with its project. */
   keys: Readonly<Record<string, KeyFacts>>;
   models: Readonly<Record<string, ModelFacts>>;
+  /** What is known of YouTube videos, by id. Any other is public and lasts ten minutes. */
+  videos: Readonly<Record<string, VideoFacts>>;
   /** By model; `*` for those that are not named. Each model of each project has its own buckets. */
   quotas: Readonly<Record<string, Quota>>;
   /** Which tier's names a 429 uses. */
@@ -33,6 +35,7 @@ export type SettingsPatch = Partial<Omit<EmulatorSettings, 'models'>> & {
 export const DEFAULT_SETTINGS: EmulatorSettings = {
   keys: {[EMULATOR_API_KEY]: {project: 'emulator', state: 'accepted'}},
   models: MODELS,
+  videos: {},
   quotas: {},
   tier: 'paid',
   spendUsdPer10Minutes: null,
@@ -41,21 +44,14 @@ export const DEFAULT_SETTINGS: EmulatorSettings = {
   cachedShare: 0,
 };
 
-/** Throws with a sentence that says what to do if the patch has an unknown name or looks like it holds a real key. */
-export function applyPatch(settings: EmulatorSettings, patch: SettingsPatch): EmulatorSettings {
-  if (!isObject(patch)) throw new TypeError('The settings of the Gemini emulator must be an object.');
-  for (const name of Object.keys(patch)) {
-    if (Object.hasOwn(DEFAULT_SETTINGS, name)) continue;
-    const known = Object.keys(DEFAULT_SETTINGS).join(', ');
-    throw new TypeError(`The Gemini emulator has no setting "${name}". It has: ${known}.`);
-  }
+/**
+ * The settings with the patch put over them.
+ *
+ * @throws TypeError that says what is wrong with the patch; Error where one of its keys looks like a real one
+ */
+export function applyPatch(settings: EmulatorSettings, given: SettingsPatch): EmulatorSettings {
+  const patch = readPatch(given);
   refuseRealKeys(Object.keys(patch.keys ?? {}));
-  for (const {fault} of patch.faults ?? []) {
-    if (FAULT_KINDS.includes(fault)) continue;
-    throw new TypeError(
-      `The Gemini emulator knows no fault "${fault}". It knows: ${FAULT_KINDS.join(', ')}.`,
-    );
-  }
   const models = {...settings.models};
   for (const [name, change] of Object.entries(patch.models ?? {})) {
     const base = models[name] ?? MODELS['gemini-3.5-flash-lite'];

@@ -5,8 +5,18 @@ export function countTokens(charCount: number): number {
   return Math.ceil(charCount / CHARS_PER_TOKEN);
 }
 
-/**
- * What a video in the prompt costs: the emulator takes ten minutes at 102 tokens a second (3.x: 70 a frame at
- * one frame a second, 32 of sound).
- */
-export const TOKENS_PER_VIDEO = 61_200;
+/** The tokens of a prompt by modality. */
+export type PromptTokens = {text: number; video: number; audio: number};
+
+export function sumOf({text, video, audio}: PromptTokens): number {
+  return text + video + audio;
+}
+
+/** As both answers show them: text always, the others where there are any. */
+export function tokenDetails({text, video, audio}: PromptTokens): {modality: string; tokenCount: number}[] {
+  return [
+    {modality: 'TEXT', tokenCount: text},
+    ...(video === 0 ? [] : [{modality: 'VIDEO', tokenCount: video}]),
+    ...(audio === 0 ? [] : [{modality: 'AUDIO', tokenCount: audio}]),
+  ];
+}

@@ -1,4 +1,4 @@
-import {splitMarkdown} from './markdown.ts';
+import {splitMarkdown, type Fence} from './markdown.ts';
 
 /** One text of a draft, wherever it stands. */
 export type DraftText = {
@@ -10,6 +10,8 @@ export type DraftText = {
   isCode: boolean;
   /** What is neither code nor between backticks; empty for code. */
   prose: string;
+  /** The fenced blocks of Markdown; none for code. */
+  fences: Fence[];
   /** Whether every fence that opens in the text closes again. */
   isFenceBalanced: boolean;
 };
@@ -48,9 +50,9 @@ export function draftTexts(answer: unknown): DraftText[] {
 }
 
 function draftText(path: string, key: string, text: string): DraftText {
-  const {prose, isFenceBalanced} = splitMarkdown(text);
+  const {prose, fences, isFenceBalanced} = splitMarkdown(text);
   const isCode = CODE_KEYS.has(key);
-  return {path, key, text, isCode, prose: isCode ? '' : prose, isFenceBalanced};
+  return {path, key, text, isCode, prose: isCode ? '' : prose, fences: isCode ? [] : fences, isFenceBalanced};
 }
 
 /** A piece of a draft for a message: short, on one line. */

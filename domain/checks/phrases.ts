@@ -1,80 +1,41 @@
 import type {Finding} from '../findings.ts';
-import {REQUEST_CLOSES, REQUEST_OPENS, systemPrompt} from '../prompts/index.ts';
-import {STYLES} from '../styles.ts';
+import {PHRASES, UNWRITTEN, UNWRITTEN_CODE, UNWRITTEN_VALUE} from './phrase-patterns.ts';
 import {excerpt, type DraftText} from './draft-texts.ts';
 
-/**
- * What no lesson says of itself. Each pattern needs more than a word that a lesson may teach: "placeholder" is an
- * attribute of HTML, an exercise may print "Sorry", and a lesson on prompts speaks of models.
- */
-const PHRASES: readonly {check: string; what: string; pattern: RegExp}[] = [
-  {
-    check: 'apology',
-    what: 'an apology',
-    pattern:
-      /\b(?:i(?:'m| am|’m) (?:very |so |truly )?sorry|i apologi[sz]e|my apologies)\b[^.\n]{0,80}\b(?:generat|creat|provid|produc|writ|complet|lesson|content|request|answer|error|confusion)/i,
-  },
-  {
-    check: 'refusal',
-    what: 'a refusal',
-    pattern:
-      /\b(?:as an ai\b|as a (?:large )?language model\b|i(?:'m|’m| am) (?:unable|not able) to (?:generate|create|provide|produce|write|help|assist|complete|fulfil)|i (?:cannot|can't|can’t|can not|won't|will not) (?:generate|create|provide|produce|write|help|assist|complete|fulfil))/i,
-  },
-  {
-    check: 'placeholder',
-    what: 'a placeholder',
-    pattern:
-      /\blorem ipsum dolor\b|\[(?:insert|your|add)\b[^\]\n]{0,60}\b(?:here|text|content|explanation|description|answer)\]|\b(?:content|text|description|explanation|lesson|answer|question) (?:goes|comes|will go|to be added) here\b|\bplaceholder (?:lesson|for (?:the|this) lesson)\b|\b(?:lesson|content) (?:could not|cannot|couldn't|can't) be (?:generated|created|loaded)\b|\b(?:lesson|content) (?:is )?(?:currently )?(?:being generated|unavailable)\b|\bfailed to generate (?:the |this |a |your )?(?:lesson|content)\b/i,
-  },
-];
+export {checkPromptLeak} from './prompt-leak.ts';
 
-/** Fields that hold nothing but one of these were never written. Not quiz options: `...` may be the right answer. */
-const UNWRITTEN = /^\W*(?:todo|tbd|tba|n\/a|placeholder|lorem ipsum|\.{3}|…)\W*$/i;
-
-const MAX_UNWRITTEN_CHARS = 40;
-
-const LEAK_CHARS = 60;
-
-/** The fence and the beginning of each longer line of our own prompts: nothing that a lesson would say by chance. */
-const PROMPT_MARKS: readonly string[] = [
-  REQUEST_OPENS,
-  REQUEST_CLOSES,
-  ...new Set(
-    STYLES.flatMap(style => systemPrompt(style).split('\n'))
-      .filter(line => line.length >= LEAK_CHARS)
-      .map(line => line.slice(0, LEAK_CHARS)),
-  ),
-];
+/** What stands in quotation marks is quoted: a lesson on prompts shows what a refusal looks like. */
+const QUOTED = /"[^"\n]{1,200}"|“[^”\n]{1,200}”|«[^»\n]{1,200}»/g;
 
 export function checkPhrases(texts: readonly DraftText[]): Finding[] {
-  return texts.flatMap(({path, prose}) =>
-    PHRASES.flatMap(({check, what, pattern}): Finding[] => {
-      const found = pattern.exec(prose);
+  return texts.flatMap(({path, prose}) => {
+    const unquoted = prose.replace(QUOTED, '""');
+    return PHRASES.flatMap(({check, what, pattern}): Finding[] => {
+      const found = pattern.exec(unquoted);
       return found === null
         ? []
         : [{check, severity: 'error', message: `${path} contains ${what}: "${excerpt(found[0])}".`}];
-    }),
-  );
-}
-
-export function checkUnwritten(texts: readonly DraftText[]): Finding[] {
-  return texts
-    .filter(
-      ({key, isCode, text}) =>
-        !isCode && key !== 'options' && text.length <= MAX_UNWRITTEN_CHARS && UNWRITTEN.test(text),
-    )
-    .map(({path, text}) => ({
-      check: 'placeholder',
-      severity: 'error',
-      message: `${path} was never written: "${excerpt(text)}".`,
-    }));
-}
-
-export function checkPromptLeak(texts: readonly DraftText[]): Finding[] {
-  return texts.flatMap(({path, text}): Finding[] => {
-    const mark = PROMPT_MARKS.find(one => text.includes(one));
-    return mark === undefined
-      ? []
-      : [{check: 'prompt-leak', severity: 'error', message: `${path} repeats the prompt: "${mark}".`}];
+    });
   });
+}
+
+/** Fields that were never written: a word that says so, or code without any code. */
+export function checkUnwritten(texts: readonly DraftText[]): Finding[] {
+  return texts.filter(isUnwritten).map(({path, text}) => ({
+    check: 'placeholder',
+    severity: 'error',
+    message: `${path} was never written: "${excerpt(text)}".`,
+  }));
+}
+
+/** Only short fields: the longest of the words and a comment around them. */
+const MAX_UNWRITTEN_CHARS = 120;
+
+function isUnwritten({key, text, isCode}: DraftText): boolean {
+  if (text.length > MAX_UNWRITTEN_CHARS || text.trim() === '') return false;
+  // `...` may be the right answer of a question.
+  if (key === 'options') return false;
+  if (key === 'solution' || key === 'code') return text.split('\n').every(line => UNWRITTEN_CODE.test(line));
+  if (isCode) return false;
+  return UNWRITTEN.test(text) || (key !== 'key_concepts' && UNWRITTEN_VALUE.test(text.trim()));
 }

@@ -1,4 +1,5 @@
 import type {Finding} from '../findings.ts';
+import {withoutFence} from '../content/index.ts';
 import {excerpt, type DraftText} from './draft-texts.ts';
 
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['starter_code', 'starter_template', 'expected_output']);
@@ -6,14 +7,23 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['starter_code', 'starter_temp
 /** A field that says nothing, though it is there. */
 export function checkBlankTexts(texts: readonly DraftText[]): Finding[] {
   return texts
-    .filter(({key, text}) => text.trim() === '' && !MAY_BE_EMPTY.has(key))
+    .filter(one => !MAY_BE_EMPTY.has(one.key) && isBlank(one))
     .map(({path}) => ({check: 'empty-text', severity: 'error', message: `${path} is empty.`}));
 }
 
-/** Characters that Postgres cannot store in jsonb (NUL, halves of surrogate pairs) or that no text needs. */
+/** Marks of Markdown alone say nothing either, but `-` may be the right option, or code. */
+function isBlank({key, isCode, text}: DraftText): boolean {
+  if (isCode) return withoutFence(text).trim() === '';
+  return key === 'options' ? !/[^\s\p{Cf}]/u.test(text) : !/[\p{L}\p{N}\p{S}]/u.test(text);
+}
+
+/**
+ * Characters that Postgres cannot store in jsonb (NUL, halves of surrogate pairs) or that no text needs: control
+ * characters, and overrides of the direction of text, which make code read otherwise than it runs.
+ */
 export function checkCharacters(texts: readonly DraftText[]): Finding[] {
   return texts
-    .filter(({text}) => /[^\P{Cc}\t\n\r]/u.test(text) || !text.isWellFormed())
+    .filter(({text}) => /[^\P{Cc}\t\n\r]|[\u202d\u202e]/u.test(text) || !text.isWellFormed())
     .map(({path}) => ({
       check: 'characters',
       severity: 'error',

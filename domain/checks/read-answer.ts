@@ -1,7 +1,6 @@
 import {z} from 'zod';
-import {ANSWER_SCHEMAS, withoutFence, type LessonAnswer} from '../content/index.ts';
+import {ANSWER_SCHEMAS, withoutFence, type AnswerForm, type LessonAnswer} from '../content/index.ts';
 import type {Finding} from '../findings.ts';
-import type {Style} from '../styles.ts';
 
 /** A loop of broken items would fill the repair prompt; the first ones tell enough. */
 const MAX_SCHEMA_FINDINGS = 12;
@@ -26,11 +25,25 @@ export function parseAnswer(answerText: string): {value: unknown; findings: Find
   }
 }
 
-/** Holds the answer against its style's schema. `answer` is null where it does not fit. */
-export function readAnswer(style: Style, value: unknown): {answer: LessonAnswer | null; findings: Finding[]} {
-  const read: z.ZodSafeParseResult<LessonAnswer> = ANSWER_SCHEMAS[style].safeParse(value);
+/** Holds the answer against its form's schema. `answer` is null where it does not fit. */
+export function readAnswer(
+  form: AnswerForm,
+  value: unknown,
+): {answer: LessonAnswer | null; findings: Finding[]} {
+  const read: z.ZodSafeParseResult<LessonAnswer> = ANSWER_SCHEMAS[form].safeParse(value);
   if (read.success) return {answer: read.data, findings: []};
-  return {answer: null, findings: read.error.issues.slice(0, MAX_SCHEMA_FINDINGS).map(toFinding)};
+  const issues = firstOfEachPath(read.error.issues);
+  return {answer: null, findings: issues.slice(0, MAX_SCHEMA_FINDINGS).map(toFinding)};
+}
+
+/** Where a list is wanted, zod says of a text that it is none, and then that it has the wrong length as well. */
+function firstOfEachPath(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const firsts = new Map<string, z.core.$ZodIssue>();
+  for (const issue of issues) {
+    const path = z.core.toDotPath(issue.path);
+    if (!firsts.has(path)) firsts.set(path, issue);
+  }
+  return [...firsts.values()];
 }
 
 function toFinding(issue: z.core.$ZodIssue): Finding {

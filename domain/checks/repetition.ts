@@ -9,18 +9,29 @@ const MAX_MARK_WINDOWS = 3;
 
 /** Below so many units a share says nothing: parallel sentences are normal in short texts. */
 const MIN_UNITS = 10;
+const MIN_SENTENCE_CHARS = 25;
 const MAX_REPEATED_SENTENCES = 0.3;
 /** Code repeats itself more than prose: closing tags, rows of data. */
 const MAX_REPEATED_LINES = 0.6;
 
+/** How often the same may stand in a draft, word for word: a refrain is fine, a filler is not. */
+const LIMITS = [
+  {what: 'text', split: (text: string) => [text], minChars: MIN_SENTENCE_CHARS, maxCount: 2},
+  {what: 'sentence', split: sentencesOf, minChars: MIN_SENTENCE_CHARS, maxCount: 4},
+  {what: 'paragraph', split: (text: string) => text.split(/\n\s*\n/), minChars: 150, maxCount: 1},
+];
+
+/** A word ten times in a row. */
+const WORD_LOOP = /(?<!\p{L})(\p{L}{2,})(?:[\s,]+\1(?!\p{L})){9}/iu;
+
 /** Texts that say the same again and again: a model caught in a token loop, or filling up space. */
 export function checkRepetition(texts: readonly DraftText[]): Finding[] {
-  return [...checkLoops(texts), ...checkSentences(texts), ...checkCodeLines(texts)];
+  return [...checkLoops(texts), ...checkProse(texts), ...checkCodeLines(texts)];
 }
 
 function checkLoops(texts: readonly DraftText[]): Finding[] {
-  return texts.flatMap(({path, text}): Finding[] => {
-    const unit = loopUnit(text);
+  return texts.flatMap(({path, text, prose}): Finding[] => {
+    const unit = loopUnit(text) ?? WORD_LOOP.exec(prose)?.[1] ?? null;
     return unit === null ? [] : [finding(`${path} repeats "${excerpt(unit)}" over and over.`)];
   });
 }
@@ -46,21 +57,52 @@ export function loopUnit(text: string): string | null {
   return null;
 }
 
-/** Over the whole draft: a filler sentence turns up in many fields. Options repeat on purpose ("It raises an error"). */
-function checkSentences(texts: readonly DraftText[]): Finding[] {
-  const sentences = texts
-    .filter(({key}) => key !== 'options')
-    .flatMap(({prose}) => prose.split(/(?<=[.!?])\s+|\n+/))
-    .map(sentence => sentence.trim())
-    .filter(sentence => sentence.length >= 25);
-  const share = repeatedShare(sentences);
+/** Over the whole draft: a filler sentence turns up in many fields. One finding tells enough. */
+function checkProse(texts: readonly DraftText[]): Finding[] {
+  for (const {what, split, minChars, maxCount} of LIMITS) {
+    const [unit, count] = mostFrequent(proseUnits(texts, split, minChars));
+    if (count > maxCount) {
+      return [finding(`The same ${what} stands in the lesson ${count} times: "${excerpt(unit)}".`)];
+    }
+  }
+  const share = repeatedShare(proseUnits(texts, sentencesOf, MIN_SENTENCE_CHARS));
   if (share <= MAX_REPEATED_SENTENCES) return [];
   return [finding(`${Math.round(share * 100)} % of the sentences repeat an earlier one word for word.`)];
 }
 
+function mostFrequent(units: readonly string[]): [unit: string, count: number] {
+  const counts = new Map<string, number>();
+  let most: [string, number] = ['', 0];
+  for (const unit of units) {
+    const count = (counts.get(unit) ?? 0) + 1;
+    counts.set(unit, count);
+    if (count > most[1]) most = [unit, count];
+  }
+  return most;
+}
+
+/** Pieces of all prose but the options, which repeat on purpose ("It raises an error"). */
+function proseUnits(
+  texts: readonly DraftText[],
+  split: (text: string) => string[],
+  minChars: number,
+): string[] {
+  return texts
+    .filter(({key}) => key !== 'options')
+    .flatMap(({prose}) => split(prose))
+    .map(unit => unit.trim())
+    .filter(unit => unit.length >= minChars);
+}
+
+/** Sentences, and items of lists without their marks and numbers. */
+function sentencesOf(text: string): string[] {
+  return text.split(/(?<=[.!?])\s+|\n+/).map(sentence => sentence.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ''));
+}
+
+/** An output may well say the same many times. */
 function checkCodeLines(texts: readonly DraftText[]): Finding[] {
-  return texts.flatMap(({path, text, isCode}): Finding[] => {
-    if (!isCode) return [];
+  return texts.flatMap(({path, key, text, isCode}): Finding[] => {
+    if (!isCode || key === 'expected_output') return [];
     const lines = text
       .split('\n')
       .map(line => line.trim())

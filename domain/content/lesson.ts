@@ -1,5 +1,6 @@
 import type {LessonRequest} from '../lesson-request.ts';
 import type {Difficulty, Style} from '../styles.ts';
+import type {VideoChoice} from '../video.ts';
 import type {LessonAnswer} from './answer.ts';
 import type {JsonObject} from './json.ts';
 
@@ -14,21 +15,31 @@ export type Lesson = {
   researchMetadata: JsonObject;
 };
 
-/** The reader's application gives its own lessons these; a video's length would come on top of the 30. */
+/** The reader's application gives its own lessons these. A video's length comes on top of its 30. */
 const DURATION_MINUTES: Record<Style, number> = {hands_on: 45, video: 30, reading: 30, mixed: 60};
 
 const MAX_TITLE_CHARS = 255;
 
-/** Puts the keys that all styles share around an accepted answer to `request`. */
-export function assembleLesson(request: LessonRequest, answer: LessonAnswer): Lesson {
+/** Puts the keys that all styles share around an accepted answer to `request`, and the video that it is about. */
+export function assembleLesson(
+  request: LessonRequest,
+  answer: LessonAnswer,
+  choice: VideoChoice | null = null,
+): Lesson {
   const title = clip(answer.title.trim(), MAX_TITLE_CHARS);
-  const estimatedDurationMinutes = DURATION_MINUTES[request.style];
-  const researchMetadata = {source_type: 'ai_only', research_time: 0, sources_used: []};
+  const video = choice?.kind === 'found' ? choice.video : null;
+  const estimatedDurationMinutes = DURATION_MINUTES[request.style] + (video?.duration_minutes ?? 0);
+  const researchMetadata = {
+    source_type: 'ai_only',
+    research_time: 0,
+    sources_used: video ? [video.video_url] : [],
+  };
   return {
     content: {
       type: request.style,
       lesson_type: request.style,
       ...answer,
+      ...(video && {video}),
       title,
       estimated_duration: estimatedDurationMinutes,
       research_metadata: researchMetadata,

@@ -1,6 +1,5 @@
 import {z} from 'zod';
-import type {Style} from '../styles.ts';
-import {ANSWER_SCHEMAS} from './answer.ts';
+import {ANSWER_SCHEMAS, type AnswerForm} from './answer.ts';
 
 /** The part of Gemini's `responseSchema` dialect that lessons need. */
 export type WireSchema = {
@@ -15,11 +14,11 @@ export type WireSchema = {
 };
 
 /**
- * What the model is asked to return for a style, as Gemini's `responseSchema`. Bounds are said in the descriptions
+ * What the model is asked to return in a form, as Gemini's `responseSchema`. Bounds are said in the descriptions
  * only: bounds on the wire make the provider refuse a schema as too complex, and unknown keys are a 400.
  */
-export function wireSchema(style: Style): WireSchema {
-  return WIRE_SCHEMAS[style];
+export function wireSchema(form: AnswerForm): WireSchema {
+  return WIRE_SCHEMAS[form];
 }
 
 /** Throws where a schema uses what the dialect or this translation does not know (unions, references). */
@@ -71,9 +70,10 @@ function boundsText({minItems, maxItems, minLength}: z.infer<typeof SchemaNode>)
   return '';
 }
 
-const WIRE_SCHEMAS: Record<Style, WireSchema> = {
+const WIRE_SCHEMAS: Record<AnswerForm, WireSchema> = {
   hands_on: toWireSchema(ANSWER_SCHEMAS.hands_on),
   video: toWireSchema(ANSWER_SCHEMAS.video),
+  watched_video: toWireSchema(ANSWER_SCHEMAS.watched_video),
   reading: toWireSchema(ANSWER_SCHEMAS.reading),
   mixed: toWireSchema(ANSWER_SCHEMAS.mixed),
 };

@@ -1,5 +1,6 @@
+import {answerForm, type AnswerForm} from '../content/index.ts';
 import type {LessonRequest} from '../lesson-request.ts';
-import type {Style} from '../styles.ts';
+import type {VideoChoice} from '../video.ts';
 import {fencedRequest} from './fence.ts';
 import {STYLE_GUIDES} from './style-guides.ts';
 
@@ -35,22 +36,23 @@ RULES OF FORM
 - No placeholders (such as TODO outside starter code, "insert text here", "lorem ipsum"), no repeated sentences to gain length.
 - No apologies, refusals or remarks about yourself, these rules, the schema or the request. If the subject is unclear, teach its most usual meaning.`;
 
-const SYSTEM: Record<Style, string> = {
+const SYSTEM: Record<AnswerForm, string> = {
   hands_on: `${RULES}\n\n${STYLE_GUIDES.hands_on}`,
   video: `${RULES}\n\n${STYLE_GUIDES.video}`,
+  watched_video: `${RULES}\n\n${STYLE_GUIDES.watched_video}`,
   reading: `${RULES}\n\n${STYLE_GUIDES.reading}`,
   mixed: `${RULES}\n\n${STYLE_GUIDES.mixed}`,
 };
 
-/** The constant part of every prompt of a style. */
-export function systemPrompt(style: Style): string {
-  return SYSTEM[style];
+/** The constant part of every prompt of a form. */
+export function systemPrompt(form: AnswerForm): string {
+  return SYSTEM[form];
 }
 
-/** Asks for a lesson. */
-export function lessonPrompt(request: LessonRequest): Prompt {
+/** Asks for a lesson; about a video, where one was found. */
+export function lessonPrompt(request: LessonRequest, video: VideoChoice | null = null): Prompt {
   return {
-    system: systemPrompt(request.style),
-    user: `Write the lesson that this request describes.\n\n${fencedRequest(request)}`,
+    system: systemPrompt(answerForm(request.style, video)),
+    user: `Write the lesson that this request describes.\n\n${fencedRequest(request, video)}`,
   };
 }

@@ -87,8 +87,12 @@ export function unservedCells(db: Db, {emulated}: {emulated: boolean}) {
 
 /** A condition on rows of `unservedCells` (named `u`): those that a run with this filter wants. */
 export function wantedBy(db: Db, filter: RunFilter) {
+  return db`u.state = any(${(filter.only ?? WANTED_BY_DEFAULT) as CellState[]}) ${within(db, filter)}`;
+}
+
+/** More conditions on cells (named `u`): their style, and that one of the filter's roadmaps wants them. */
+export function within(db: Db, filter: Pick<RunFilter, 'styles' | 'roadmapKeys'>) {
   return db`
-    u.state = any(${(filter.only ?? WANTED_BY_DEFAULT) as CellState[]})
     ${filter.styles ? db`and u.style = any(${filter.styles})` : db``}
     ${
       filter.roadmapKeys

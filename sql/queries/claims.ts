@@ -1,6 +1,7 @@
 import type {Asking} from '../../domain/asking.ts';
 import type {LessonRequest} from '../../domain/lesson-request.ts';
 import type {Finding} from '../../domain/findings.ts';
+import type {VideoChoice} from '../../domain/video.ts';
 import {type Db, withoutSync} from '../client.ts';
 import {servable} from './lessons.ts';
 
@@ -13,6 +14,8 @@ export type UnfinishedDraft = {
   status: 'drafted' | 'repairing';
   answerText: string;
   finishReason: string;
+  /** The video that it was asked with; null for styles without one. */
+  videoChoice: VideoChoice | null;
   promptVersion: string;
   prompt: string;
   model: string;
@@ -67,29 +70,20 @@ export async function claimCell(
         and not exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})})
       returning c.cell_id
     )
-    select c.step_title, c.lesson_number, c.style,
+    select ${requestColumns(db)},
       exists (select from claimed) as claimed,
       c.archived_at is not null as archived,
       exists (${quarantinedBy(db, {cellId, claimedBy})}) as quarantined,
       exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})}) as served,
-      coalesce(step.description, '') as step_description, coalesce(step.difficulty, 'beginner') as difficulty,
-      coalesce(step.title, '') as roadmap_title, coalesce(step.category, '') as category,
-      coalesce((select max(lesson_count) from preheat.roadmap_step s where s.title = c.step_title), c.lesson_number) as lesson_count,
       (
         select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number, 'asking', d.asking,
-          'status', d.status, 'answerText', d.answer_text, 'finishReason', d.finish_reason, 'promptVersion', d.prompt_version,
+          'status', d.status, 'answerText', d.answer_text, 'finishReason', d.finish_reason, 'videoChoice', d.video_choice, 'promptVersion', d.prompt_version,
           'prompt', d.prompt, 'model', d.model, 'emulated', d.emulated, 'findings', d.findings)
         from preheat.draft d
         where d.cell_id = c.cell_id and d.status in ('drafted', 'repairing') and d.emulated = ${emulated}
         order by d.call_number desc, d.draft_id desc limit 1
       ) as draft
-    from preheat.cell c
-    left join lateral (
-      select s.description, s.difficulty, r.title, r.category
-      from preheat.roadmap_step s join preheat.roadmap r using (roadmap_id)
-      where s.title = c.step_title
-      order by s.roadmap_step_id limit 1
-    ) step on true
+    from ${cellsWithStep(db)}
     where c.cell_id = ${cellId} and ${withoutSync(db)}
   `;
   if (!row || row.archived) return {kind: 'archived'};
@@ -106,6 +100,37 @@ export async function claimCell(
   }
   if (row.served) return {kind: 'served'};
   return {kind: row.quarantined ? 'quarantined' : 'busy'};
+}
+
+/** What the lesson of a cell should be, whoever holds the cell. */
+export async function lessonRequest(db: Db, cellId: number): Promise<LessonRequest> {
+  const [request] = await db<[LessonRequest]>`
+    select ${requestColumns(db)} from ${cellsWithStep(db)} where c.cell_id = ${cellId}
+  `;
+  return request;
+}
+
+/** The columns of a lesson request, of `cellsWithStep`. */
+function requestColumns(db: Db) {
+  return db`
+    c.step_title, c.lesson_number, c.style,
+    coalesce(step.description, '') as step_description, coalesce(step.difficulty, 'beginner') as difficulty,
+    coalesce(step.title, '') as roadmap_title, coalesce(step.category, '') as category,
+    coalesce((select max(lesson_count) from preheat.roadmap_step s where s.title = c.step_title), c.lesson_number) as lesson_count
+  `;
+}
+
+/** The cells (named `c`), each with the words of the first roadmap that wants its step. */
+function cellsWithStep(db: Db) {
+  return db`
+    preheat.cell c
+    left join lateral (
+      select s.description, s.difficulty, r.title, r.category
+      from preheat.roadmap_step s join preheat.roadmap r using (roadmap_id)
+      where s.title = c.step_title
+      order by s.roadmap_step_id limit 1
+    ) step on true
+  `;
 }
 
 /** The draft that this owner's run quarantined; another run may try the cell anew. */

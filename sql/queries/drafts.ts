@@ -94,11 +94,12 @@ export async function storeDraft(db: Db, draft: NewDraft): Promise<UnfinishedDra
   const [row] = await db<[UnfinishedDraft]>`
     with stored as (
       insert into preheat.draft as d (
-        request_id, cell_id, run_id, call_number, asking, prompt_version, prompt, model, emulated, answer_text, finish_reason,
+        request_id, cell_id, run_id, call_number, asking, video_choice, prompt_version, prompt, model, emulated, answer_text, finish_reason,
         prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd, model_version, response_id
       )
       values (
         ${draft.requestId}, ${draft.cellId}, ${draft.runId}, ${draft.callNumber}, ${draft.asking},
+        ${draft.videoChoice && db.json(draft.videoChoice)},
         ${draft.promptVersion}, ${draft.prompt},
         ${draft.model}, ${draft.emulated}, ${draft.answerText}, ${draft.finishReason}, ${draft.promptTokens},
         ${draft.cachedTokens}, ${draft.outputTokens}, ${draft.thoughtTokens}, ${draft.costUsd},
@@ -117,7 +118,7 @@ export async function storeDraft(db: Db, draft: NewDraft): Promise<UnfinishedDra
         reserved_usd = reserved_usd - coalesce((select max_usd from freed), 0)
       where run_id = ${draft.runId}
     )
-    select draft_id, request_id, call_number, asking, status, answer_text, finish_reason, prompt_version, prompt, model, emulated, findings
+    select draft_id, request_id, call_number, asking, video_choice, status, answer_text, finish_reason, prompt_version, prompt, model, emulated, findings
     from stored
   `;
   return row;

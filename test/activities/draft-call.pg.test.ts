@@ -30,7 +30,15 @@ const {signal} = new AbortController();
 function call(cell: Cell, model: ReturnType<typeof fakeModel>, previous: UnfinishedDraft | null = null) {
   const {runId, cellId} = cell;
   const asking = previous ? askingAfter(previous)! : 'first';
-  return createDraftCall({pool: sql, model})({runId, cellId, request, asking, previous, signal});
+  return createDraftCall({pool: sql, model})({
+    runId,
+    cellId,
+    request,
+    asking,
+    videoChoice: null,
+    previous,
+    signal,
+  });
 }
 
 const charsOf = ({system, user}: {system: string; user: string}): number =>
@@ -222,6 +230,7 @@ test('a cancelled call is settled before its cancellation goes on', async () => 
     ...cell,
     request,
     asking: 'first',
+    videoChoice: null,
     previous: null,
     signal: controller.signal,
   });
@@ -291,7 +300,7 @@ test('a draft that is whole and wrong is repaired: the model sees it, at its own
 test('which model answered is stored with the draft', async () => {
   const cell = await givenCell(sql);
   const rerouted = {...paid('drafted', 'text'), modelVersion: 'successor', responseId: 'r-1'};
-  await call(cell, fakeModel([rerouted as GeminiOutcome]));
+  await call(cell, fakeModel([rerouted]));
 
   expect(
     await sql`select model, model_version, response_id from preheat.draft where cell_id = ${cell.cellId}`,

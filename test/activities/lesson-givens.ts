@@ -1,9 +1,11 @@
 import {MockActivityEnvironment} from '@temporalio/testing';
 import {DefaultLogger} from '@temporalio/worker';
+import {createDiagramParser} from '../../activities/diagrams/index.ts';
 import type {GeminiCall} from '../../activities/gemini/index.ts';
 import type {GeminiOutcome} from '../../activities/gemini/outcome.ts';
 import {createMakeLesson} from '../../activities/make-lesson.ts';
 import type {Model} from '../../activities/model.ts';
+import type {YouTube} from '../../activities/youtube/index.ts';
 import {cacheKey} from '../../domain/cells.ts';
 import {MAX_OUTPUT_TOKENS} from '../../domain/prompts/index.ts';
 import type {Style} from '../../domain/styles.ts';
@@ -87,9 +89,19 @@ export type Cell = {runId: number; cellId: number};
 /** Failures are what some tests are about. */
 const logger = new DefaultLogger('ERROR');
 
+const diagrams = createDiagramParser();
+
 /** One attempt of the activity. */
-export function attempt(pool: Pool, model: Model, {runId, cellId}: Cell) {
-  return new MockActivityEnvironment({}, {logger}).run(createMakeLesson({pool, model}), {runId, cellId});
+export function attempt(
+  pool: Pool,
+  model: Model,
+  {runId, cellId}: Cell,
+  {youtube = null}: {youtube?: YouTube | null} = {},
+) {
+  return new MockActivityEnvironment({}, {logger}).run(createMakeLesson({pool, model, diagrams, youtube}), {
+    runId,
+    cellId,
+  });
 }
 
 let cellNumber = 0;

@@ -44,7 +44,14 @@ async function draftAndDie(cell: Cell, answer = goodAnswer()): Promise<void> {
   if (claimed.kind !== 'claimed') throw new Error(`The cell is ${claimed.kind}.`);
   const draftCall = createDraftCall({pool: sql, model: fakeModel([answer])});
   const {signal} = new AbortController();
-  await draftCall({...cell, request: claimed.request, asking: 'first', previous: null, signal});
+  await draftCall({
+    ...cell,
+    request: claimed.request,
+    asking: 'first',
+    videoChoice: null,
+    previous: null,
+    signal,
+  });
 }
 
 test.each(STYLES)('a %s lesson is published so that the reader finds it', async style => {
@@ -193,6 +200,20 @@ test('an attempt that died before its repair call goes on with that call, not fr
   expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
   expect(model.calls[0]!.user).toContain('"check":"count"');
   expect(await stateOf(sql, cell)).toMatchObject({...AT_REST, spentUsd: 2 * CALL_USD});
+});
+
+test('a diagram that Mermaid cannot parse is repaired like any other error', async () => {
+  const cell = await givenCell(sql, {style: 'mixed'});
+  const diagram = {
+    title: 'Names',
+    type: 'flowchart',
+    mermaid_code: 'flowchart TD\n  A[open',
+    description: 'Names.',
+  };
+  const model = fakeModel([goodAnswer('mixed', {diagrams: [diagram]}), goodAnswer()]);
+
+  expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
+  expect(model.calls[1]!.user).toContain('diagrams[0].mermaid_code does not parse as Mermaid');
 });
 
 test('after two repairs the draft is quarantined with its findings, and never served', async () => {

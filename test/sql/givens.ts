@@ -55,10 +55,13 @@ type GivenLesson = {
   upvotes?: number;
   generatedAt?: Date;
   title?: string;
+  /** Any JSON value; a lesson of few words unless told otherwise. */
+  content?: unknown;
 };
 
 /** A row of the reader's table under the key of a cell, as somebody else would write it. Returns its id. */
 export async function givenLesson(db: Db, cellId: number, lesson: GivenLesson = {}): Promise<number> {
+  const {content = {content: 'Their text.'}} = lesson;
   const [row] = await db<[{id: number}]>`
     insert into lessons_lessoncontent (
       roadmap_step_title, lesson_number, learning_style, content, title, description, estimated_duration,
@@ -66,7 +69,7 @@ export async function givenLesson(db: Db, cellId: number, lesson: GivenLesson = 
       view_count, completion_rate, average_quiz_score, cache_key, created_by, research_metadata, source_attribution,
       source_type
     )
-    select step_title, lesson_number, style, '{}', ${lesson.title ?? 'Theirs'}, '', 30, 'beginner',
+    select step_title, lesson_number, style, ${JSON.stringify(content)}::text::jsonb, ${lesson.title ?? 'Theirs'}, '', 30, 'beginner',
       ${lesson.generatedAt ?? new Date()}, '', 'their-model', ${lesson.upvotes ?? 0}, 0,
       ${lesson.approvalStatus ?? 'pending'}, 0, 0, 0, cache_key, ${lesson.createdBy ?? 'gemini-ai'}, '{}', '{}', 'ai_only'
     from preheat.cell where cell_id = ${cellId}
@@ -81,6 +84,7 @@ export function newDraft(
   return {
     callNumber: 0,
     asking: 'first',
+    videoChoice: null,
     promptVersion: 'v1',
     prompt: 'Write a lesson.',
     model: 'gemini',
@@ -112,8 +116,8 @@ export function lessonOf(style: Style, changes: Partial<Lesson> = {}): Lesson {
 
 export function publication(
   changes: Partial<Publication> &
-    Pick<Publication, 'cellId' | 'claimedBy' | 'runId' | 'draftId' | 'requestId'>,
-): Publication {
+    Pick<Publication, 'cellId' | 'claimedBy' | 'draftId' | 'requestId'> & {runId: number},
+): Publication & {runId: number} {
   return {
     promptVersion: 'v1',
     prompt: 'Write a lesson.',
@@ -121,6 +125,7 @@ export function publication(
     emulated: false,
     findings: [],
     lesson: lessonOf('reading'),
+    fingerprint: [1, 2, 3],
     ...changes,
   };
 }

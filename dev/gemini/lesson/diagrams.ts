@@ -3,112 +3,135 @@ import {lines} from './code/snippet.ts';
 import {shorten} from './prose.ts';
 
 export const DIAGRAM_TYPES = ['flowchart', 'sequence', 'class', 'er', 'state'] as const;
-type DiagramType = (typeof DIAGRAM_TYPES)[number];
+export type DiagramType = (typeof DIAGRAM_TYPES)[number];
 
-type Sketch = {title: string; description: string; mermaid: (label: string) => string};
+/** What a diagram shows: the subject and three things that belong to it, as labels. */
+type Labels = {subject: string; first: string; second: string; third: string};
+
+type Sketch = {
+  title: string;
+  description: (labels: Labels) => string;
+  mermaid: (labels: Labels) => string;
+};
 
 const SKETCHES: Record<DiagramType, Sketch> = {
   flowchart: {
-    title: 'From question to checked result',
-    description:
-      'A question leads to a small example, which is run and compared; a difference leads back to the example.',
-    mermaid: label =>
+    title: 'One way through',
+    description: ({subject, first, second}) =>
+      `The way through ${subject} begins with "${first}" and goes on to "${second}". Then the result is compared with what was expected; a difference leads back to the beginning.`,
+    mermaid: ({subject, first, second, third}) =>
       lines(
         'flowchart TD',
-        `  start["${label}"] --> question["What should happen?"]`,
-        '  question --> example["Write the smallest example"]',
-        '  example --> run["Run it"]',
-        '  run --> compare{"As predicted?"}',
-        '  compare -->|yes| next["Take the next step"]',
-        '  compare -->|no| example',
+        `  start["${subject}"] --> first["${first}"]`,
+        `  first --> second["${second}"]`,
+        '  second --> compare{"As expected?"}',
+        '  compare -->|no| first',
+        `  compare -->|yes| third["${third}"]`,
       ),
   },
   sequence: {
     title: 'Who does what, and when',
-    description:
-      'The learner changes one thing, the program runs, and the check reports what differs from the prediction.',
-    mermaid: label =>
+    description: ({first, second}) =>
+      `The learner begins with "${first}", gets a first result, and goes on with "${second}". A check then reports what differs from the expectation.`,
+    mermaid: ({subject, first, second}) =>
       lines(
         'sequenceDiagram',
         '  participant L as Learner',
-        '  participant P as Program',
+        '  participant W as Work',
         '  participant C as Check',
-        `  Note over L: ${label}`,
-        '  L->>P: change one thing and run',
-        '  P->>C: hand over the result',
-        '  C-->>L: report what differs',
-        '  L->>P: correct and run again',
+        `  Note over L,C: ${subject}`,
+        `  L->>W: ${first}`,
+        '  W-->>L: a first result',
+        `  L->>W: ${second}`,
+        '  W->>C: hand over the result',
+        '  C-->>L: what differs from the expectation',
       ),
   },
   class: {
     title: 'The parts and what they know',
-    description: 'A topic has several parts, and each part has a check that says whether its promise holds.',
-    mermaid: label =>
+    description: ({subject, first}) =>
+      `${subject}: a step with several ideas, among them "${first}". Each idea is tried in an exercise, and each exercise has a check that tells whether the expectation holds.`,
+    mermaid: ({subject, first, second}) =>
       lines(
         'classDiagram',
-        '  class Topic {',
+        '  class Step {',
         '    +title',
-        '    +describe()',
+        '    +explain()',
         '  }',
-        '  class Part {',
-        '    +name',
+        '  class Idea {',
+        '    +sentence',
+        '    +example()',
+        '  }',
+        '  class Exercise {',
         '    +minutes',
+        '    +check()',
         '  }',
-        '  class Check {',
-        '    +promise',
-        '    +holds()',
-        '  }',
-        '  Topic "1" --> "many" Part : contains',
-        '  Part "1" --> "1" Check : is verified by',
-        `  note for Topic "${label}"`,
+        '  Step "1" --> "many" Idea : contains',
+        '  Idea "1" --> "many" Exercise : is tried in',
+        `  note for Step "${subject}"`,
+        `  note for Idea "${first}"`,
+        `  note for Exercise "${second}"`,
       ),
   },
   er: {
     title: 'How the records belong together',
-    description: 'A topic contains parts, and a learner makes notes, each of which belongs to one part.',
-    mermaid: () =>
+    description: ({subject, first, second}) =>
+      `Records of a study of ${subject}: the step contains ideas such as "${first}", the learner writes notes, and each note explains one idea, for example "${second}".`,
+    mermaid: ({subject, first, second}) =>
       lines(
         'erDiagram',
-        '  TOPIC ||--|{ PART : contains',
+        '  STEP ||--|{ IDEA : contains',
         '  LEARNER ||--o{ NOTE : writes',
-        '  PART ||--o{ NOTE : "is explained by"',
-        '  TOPIC {',
-        '    string title',
+        '  IDEA ||--o{ NOTE : "is explained by"',
+        '  STEP {',
+        `    string title "${subject}"`,
         '  }',
-        '  PART {',
-        '    string name',
+        '  IDEA {',
+        `    string sentence "${first}"`,
         '    int minutes',
+        '  }',
+        '  NOTE {',
+        `    string text "${second}"`,
         '  }',
       ),
   },
   state: {
-    title: 'The states of a piece of work',
-    description:
-      'Work goes from planned to running to checked; a failed check leads back to running, a passed one to done.',
-    mermaid: label =>
+    title: 'The states of the work',
+    description: ({first, second, third}) =>
+      `The work starts with "${first}" and moves on to "${second}". What differs from the expectation goes back, the rest ends with "${third}".`,
+    mermaid: ({first, second, third}) =>
       lines(
         'stateDiagram-v2',
-        `  state "${label}" as planned`,
-        '  state "Running" as running',
-        '  state "Checked" as checked',
-        '  [*] --> planned',
-        '  planned --> running : start',
-        '  running --> checked : result is there',
-        '  checked --> running : differs',
-        '  checked --> [*] : as predicted',
+        `  state "${first}" as first`,
+        `  state "${second}" as second`,
+        `  state "${third}" as third`,
+        '  [*] --> first',
+        '  first --> second : result is there',
+        '  second --> first : differs',
+        '  second --> third : as expected',
+        '  third --> [*]',
       ),
   },
 };
 
-/** A diagram whose code agrees with the type that ends up in the same object, whatever the schema allows there. */
-export function diagramMaterial(subjectTitle: string, preferred: DiagramType): MaterialObject {
-  const label = diagramLabel(subjectTitle);
+/**
+ * A diagram whose code agrees with the type that ends up in the same object, whatever the schema allows there.
+ *
+ * @param ideas at least three short texts that belong to the subject
+ */
+export function diagramMaterial(
+  subjectTitle: string,
+  ideas: readonly string[],
+  preferred: DiagramType,
+): MaterialObject {
+  const [first = '', second = '', third = ''] = ideas.map(diagramLabel);
+  const labels = {subject: diagramLabel(subjectTitle), first, second, third};
   const chosen = (built: {[name: string]: unknown}): Sketch => SKETCHES[typeOf(built['type']) ?? preferred];
   return {
     title: built => `${chosen(built).title}: ${subjectTitle}`,
     type: preferred,
-    mermaid_code: built => chosen(built).mermaid(label),
-    description: built => chosen(built).description,
+    mermaid_code: built => chosen(built).mermaid(labels),
+    description: built => chosen(built).description(labels),
   };
 }
 
@@ -118,8 +141,8 @@ function typeOf(value: unknown): DiagramType | undefined {
 }
 
 /** Mermaid gives quotes, brackets and semicolons a meaning of their own, so that a label keeps letters and digits. */
-function diagramLabel(title: string): string {
-  const label = title
+function diagramLabel(text: string): string {
+  const label = text
     .replace(/[^\p{L}\p{N} .,+-]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,26 +1,43 @@
 export type LanguageName = 'python' | 'javascript' | 'typescript' | 'sql' | 'bash' | 'go' | 'yaml';
 
-const SIGNS: readonly (readonly [LanguageName, RegExp])[] = [
-  ['typescript', /\btypescript\b|\bangular\b/i],
-  [
-    'javascript',
-    /\b(javascript|react|node(\.?js)?|vue|svelte|html|css|dom|browser|npm|frontend|front-end|http|rest|api|web)\b/i,
-  ],
-  ['sql', /\b(sql|postgres(ql)?|mysql|sqlite|databases?|joins?|quer(y|ies)|normali[sz]ation)\b/i],
-  [
-    'yaml',
-    /\b(kubernetes|k8s|pods?|deployments?|helm|manifests?|compose|ansible|github actions|ci\/cd|yaml)\b/i,
-  ],
-  ['bash', /\b(git|linux|bash|shell|command line|terminal|docker|containers?|images|ssh|unix)\b/i],
-  ['go', /\b(go|golang|goroutines?)\b/i],
-  ['python', /\b(python|pandas|numpy|data|machine learning|statistics|django|flask)\b/i],
+type Sign = readonly [LanguageName, RegExp];
+
+// A language that is named decides before anything that is merely often done in one.
+const NAMES: readonly Sign[] = [
+  ['typescript', /\btypescript\b/i],
+  ['javascript', /\b(javascript|node\.?js)\b/i],
+  ['python', /\bpython\b/i],
+  // Not any "go" in a sentence.
+  ['go', /\bGo\b|\bgolang\b/],
+  ['sql', /\b(sql|postgres(ql)?|mysql|sqlite)\b/i],
+  ['bash', /\b(bash|shell)\b/i],
+  ['yaml', /\b(kubernetes|k8s|yaml)\b/i],
 ];
 
-/** The language that a lesson's code is in: its own title decides, then its roadmap's, then the category. */
+const TOPICS: readonly Sign[] = [
+  ['typescript', /\bangular\b/i],
+  ['yaml', /\b(pods?|deployments?|helm|manifests?|ansible|github actions)\b/i],
+  ['bash', /\b(git|linux|command line|terminal|docker|containers?|images|ssh|unix|curl)\b/i],
+  ['go', /\bgoroutines?\b/i],
+  ['sql', /\b(databases?|joins?|quer(y|ies)|normali[sz]ation)\b/i],
+  [
+    'javascript',
+    /\b(react|node|vue|svelte|html|css|dom|browser|npm|frontend|front-end|https?|rest|apis?|web)\b/i,
+  ],
+  ['python', /\b(pandas|numpy|data|machine learning|statistics|django|flask)\b/i],
+];
+
+/**
+ * The language that a lesson's code is in. A name in its own title decides, then one in its roadmap's title or category,
+ * then in the same order what is usually done in a language.
+ */
 export function pickLanguage(stepTitle: string, roadmapTitle: string, category: string): LanguageName {
-  for (const text of [stepTitle, roadmapTitle, category]) {
-    const sign = SIGNS.find(([, pattern]) => pattern.test(text));
-    if (sign !== undefined) return sign[0];
+  const texts = [stepTitle, roadmapTitle, category];
+  for (const signs of [NAMES, TOPICS]) {
+    for (const text of texts) {
+      const sign = signs.find(([, pattern]) => pattern.test(text));
+      if (sign !== undefined) return sign[0];
+    }
   }
   return 'python';
 }

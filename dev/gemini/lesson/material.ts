@@ -1,55 +1,45 @@
 import {seedOf} from '../random.ts';
 import type {Random} from '../random.ts';
-import type {Material, MaterialObject} from '../schema/fill.ts';
+import type {MaterialObject} from '../schema/fill.ts';
 import type {Count} from '../schema/node.ts';
 import {CODE_WRITERS} from './code/index.ts';
+import {TASKS} from './code/snippet.ts';
 import type {SnippetData, Task} from './code/snippet.ts';
-import {diagramMaterial, DIAGRAM_TYPES} from './diagrams.ts';
-import {FACETS} from './facets.ts';
-import type {Facet} from './facets.ts';
-import {description, endSentence, fenced, lessonTitle, opening, sections, shorten, summary} from './prose.ts';
-import {quizItem} from './quiz.ts';
+import {diagramMaterial} from './diagrams.ts';
+import {planLesson} from './plan.ts';
+import type {LessonPlan} from './plan.ts';
+import {projectMaterial} from './project.ts';
+import {description, fenced, lessonTitle, opening, pointSection, pointTitle, sections} from './prose.ts';
+import {shorten, summary} from './prose.ts';
+import {quizMaterial} from './quiz.ts';
 import type {LessonSubject} from './subject.ts';
-import {taskText} from './tasks.ts';
+import {taskText} from './tasks/index.ts';
+import {voiceOf} from './voices.ts';
+import {subjectWords} from './words.ts';
 
-const TASKS: readonly Task[] = ['listing', 'total', 'tally', 'lookup'];
 const EXERCISE_LEVELS = ['easy', 'medium', 'hard'];
 const MINUTES: Readonly<Record<string, number>> = {hands_on: 45, video: 30, reading: 30, mixed: 60};
 const QUIZ_COUNTS: Readonly<Record<string, number>> = {hands_on: 4, video: 6, reading: 8, mixed: 5};
-const TITLE_ENDINGS: Readonly<Record<string, string>> = {
-  hands_on: 'learning by doing',
-  video: 'a guide to watch along with',
-  reading: 'a close reading',
-  mixed: 'read, try and draw',
-};
 
 /**
  * A whole lesson about a subject, by the property names that lessons are asked for with, in all styles at once. Values
  * are made when the schema asks for them. The same subject and seed give the same lesson.
  */
 export function lessonMaterial(subject: LessonSubject, random: Random): MaterialObject {
-  const {title, style, language} = subject;
-  // By subject and not by request: only then do the lessons of a step take different stretches for certain.
-  const first = (seedOf(`${style} ${title}`) % FACETS.length) + (subject.lessonNumber - 1) * 4;
-  const facets = Array.from(
-    {length: FACETS.length},
-    (_none, index) => FACETS[(first + index) % FACETS.length] as Facet,
-  );
-  const tasks = taskOrder(random);
-  const data = snippetData(title, facets, random);
-  const exercise = (index: number): MaterialObject =>
-    exerciseMaterial(subject, data, taskAt(tasks, index), index);
-  const example = (index: number): MaterialObject => exampleMaterial(subject, data, taskAt(tasks, index));
-  const codeIn = (index: number): string => {
-    const snippet = CODE_WRITERS[language][taskAt(tasks, index)](data);
-    return fenced(language, snippet.solution);
-  };
+  const {title, style, language, lessonNumber} = subject;
+  const plan = planLesson(subject);
+  const {facets, tasks, points, diagrams} = plan;
+  const turn = seedOf(title) + lessonNumber;
+  const data = snippetData(subject, plan, random);
+  const snippet = (task: Task | undefined) => CODE_WRITERS[language][task ?? 'listing'](data);
+  const codeIn = (index: number): string => fenced(language, snippet(tasks[index]).solution);
+  const ideas = [...points.slice(0, 2).map(pointTitle), ...facets.slice(0, 3).map(facet => facet.concept)];
   const concepts = (_built: unknown, count: Count): string[] =>
-    facets.slice(0, howMany(4, count)).map(facet => facet.concept);
-  const diagramOffset = random.below(DIAGRAM_TYPES.length);
+    ideas.concat(facets.slice(3).map(facet => facet.concept)).slice(0, howMany(4, count));
+  const isMixed = style === 'mixed';
 
   return {
-    title: lessonTitle(subject, TITLE_ENDINGS[style] ?? 'a lesson'),
+    title: lessonTitle(subject),
     type: style,
     lesson_type: style,
     step_title: subject.requestedTitle,
@@ -57,29 +47,26 @@ export function lessonMaterial(subject: LessonSubject, random: Random): Material
     description: () => description(subject),
     difficulty: subject.difficulty,
     estimated_duration: MINUTES[style] ?? 30,
-    introduction: () => ({text: introduction(subject, facets), key_concepts: concepts}),
-    text_introduction: () =>
-      `${opening(subject)}\n\n${sections(subject, facets.slice(0, 3))}\n\n${codeIn(2)}`,
-    text_content: () => `${opening(subject)}\n\n${sections(subject, facets.slice(0, 3))}`,
-    content: () => article(subject, facets, codeIn(0)),
-    study_guide: () => studyGuide(subject, facets, codeIn(0)),
+    introduction: () => ({text: introduction(subject, plan, codeIn(3)), key_concepts: concepts}),
+    text_introduction: () => textIntroduction(subject, plan, codeIn(2)),
+    text_content: () => textIntroduction(subject, plan, codeIn(2)),
+    content: () => article(subject, plan, codeIn(2)),
+    study_guide: () => studyGuide(subject, plan, codeIn(0)),
     key_concepts: concepts,
-    learning_objectives: () => TASKS.map(task => taskText(language, task).objective),
+    learning_objectives: () => tasks.slice(0, 4).map(task => taskText(language, task).objective),
     key_takeaways: (_built, count) => facets.slice(0, howMany(5, count)).map(facet => facet.takeaway),
     exercises: (_built, count) =>
-      Array.from({length: howMany(style === 'mixed' ? 2 : 3, count)}, (_none, index) => exercise(index)),
-    practice_project: () => projectMaterial(subject, facets, codeIn(3).split('\n').slice(1, -1).join('\n')),
+      tasks
+        .slice(0, howMany(isMixed ? 2 : 3, count))
+        .toSorted((left, right) => TASKS.indexOf(left) - TASKS.indexOf(right))
+        .map((task, index) => exerciseMaterial(subject, data, task, index)),
+    practice_project: () =>
+      projectMaterial(title, facets[0]?.takeaway ?? '', snippet(tasks[4]).starter, turn),
     code_examples: (_built, count) =>
-      Array.from({length: howMany(2, count)}, (_none, index) => example(index + 1)),
+      tasks.slice(0, howMany(2, count)).map(task => exampleMaterial(subject, data, task)),
     diagrams: (_built, count) =>
-      Array.from({length: howMany(style === 'mixed' ? 1 : 2, count)}, (_none, index) =>
-        diagramMaterial(
-          title,
-          DIAGRAM_TYPES[(diagramOffset + index * 2) % DIAGRAM_TYPES.length] ?? 'flowchart',
-        ),
-      ),
-    quiz: (_built, count) =>
-      facets.slice(0, howMany(QUIZ_COUNTS[style] ?? 5, count)).map(facet => quizItem(title, facet, random)),
+      diagrams.slice(0, howMany(isMixed ? 1 : 2, count)).map(type => diagramMaterial(title, ideas, type)),
+    quiz: (_built, count) => quizMaterial(subject, plan, howMany(QUIZ_COUNTS[style] ?? 5, count), random),
     search_query: () => searchQuery(subject),
     video_search_query: () => searchQuery(subject),
     video: null,
@@ -122,32 +109,33 @@ function exampleMaterial(subject: LessonSubject, data: SnippetData, task: Task):
   };
 }
 
-function projectMaterial({title}: LessonSubject, facets: readonly Facet[], starter: string): Material {
-  return {
-    title: `A small notebook on ${title}`,
-    description: `Build a notebook that collects what you know about ${title} and shows it on request. It brings the exercises together: listing, selecting, counting, and answering when something is missing.`,
-    requirements: [
-      'It lists all parts with their numbers.',
-      'It adds up the minutes spent, and can leave out the short ones.',
-      'It answers politely when a part is not known.',
-      `It has one check for this promise: ${endSentence(facets[0]?.takeaway ?? '')}`,
-    ],
-    starter_template: starter,
-    estimated_time: '45 minutes',
-  };
-}
-
-function introduction(subject: LessonSubject, facets: readonly Facet[]): string {
-  const paragraphs = facets.slice(0, 2).map(facet => facet.paragraph(subject.title));
-  return [opening(subject), ...paragraphs].join('\n\n');
-}
-
-function article(subject: LessonSubject, facets: readonly Facet[], code: string): string {
+function introduction(subject: LessonSubject, {facets, points}: LessonPlan, code: string): string {
   return [
     opening(subject),
+    ...pointSection(subject, points).slice(1),
+    ...facets.slice(0, 2).map(facet => facet.paragraph(subject.title)),
+    voiceOf(subject.style).example,
+    code,
+  ].join('\n\n');
+}
+
+function textIntroduction(subject: LessonSubject, {facets, points}: LessonPlan, code: string): string {
+  return [
+    opening(subject),
+    ...pointSection(subject, points),
+    sections(subject, facets.slice(0, 3)),
+    voiceOf(subject.style).example,
+    code,
+  ].join('\n\n');
+}
+
+function article(subject: LessonSubject, {facets, points}: LessonPlan, code: string): string {
+  return [
+    opening(subject),
+    ...pointSection(subject, points),
     sections(subject, facets.slice(0, 3)),
     '## A worked example',
-    'The following example is complete. Run it first, then change one value and predict the result.',
+    voiceOf(subject.style).example,
     code,
     sections(subject, facets.slice(3, 6)),
     '## What to remember',
@@ -158,17 +146,17 @@ function article(subject: LessonSubject, facets: readonly Facet[], code: string)
   ].join('\n\n');
 }
 
-function studyGuide(subject: LessonSubject, facets: readonly Facet[], code: string): string {
+function studyGuide(subject: LessonSubject, {facets, points}: LessonPlan, code: string): string {
   return [
     '## What to watch for',
     opening(subject),
-    facets
-      .slice(0, 4)
-      .map(facet => `- ${facet.concept}`)
+    [...points.map(pointTitle), ...facets.slice(0, 3).map(facet => facet.concept)]
+      .map(idea => `- ${idea}`)
       .join('\n'),
+    ...pointSection(subject, points),
     sections(subject, facets.slice(0, 4)),
     '## What to try afterwards',
-    'Pause after each idea and run a small example of your own. This one is a beginning.',
+    voiceOf(subject.style).example,
     code,
   ].join('\n\n');
 }
@@ -177,26 +165,15 @@ function searchQuery({title, difficulty}: LessonSubject): string {
   return `${shorten(title, 100)} explained with examples for ${difficulty} learners`;
 }
 
-function snippetData(title: string, facets: readonly Facet[], random: Random): SnippetData {
-  const word = (index: number): string => facets[index]?.word ?? 'part';
+function snippetData(subject: LessonSubject, {facets}: LessonPlan, random: Random): SnippetData {
   const amount = (): number => 3 + random.below(18);
   const amounts = [amount(), amount(), amount(), amount()] as const;
   return {
-    title,
-    labels: [word(0), word(1), word(2), word(3)],
+    title: subject.title,
+    labels: subjectWords(subject, facets, random.below(12)),
     amounts,
     limit: Math.floor((Math.min(...amounts) + Math.max(...amounts)) / 2),
   };
-}
-
-/** In growing difficulty, but for one task that is put last: it goes into the project. */
-function taskOrder(random: Random): Task[] {
-  const last = random.pick(TASKS);
-  return [...TASKS.filter(task => task !== last), last];
-}
-
-function taskAt(tasks: readonly Task[], position: number): Task {
-  return tasks[position % tasks.length] ?? 'listing';
 }
 
 /** The usual number, as far as the schema's bounds allow it. */

@@ -34,6 +34,10 @@ test.each([
     'another kind of key',
     refusal(401, 'Invalid authentication.', errorInfo('ACCESS_TOKEN_TYPE_UNSUPPORTED')),
   ],
+  [
+    'a project without billing',
+    refusal(400, 'User location is not supported without billing. Please enable billing on your project.'),
+  ],
   ['a leaked key', refusal(403, 'Your API key was reported as leaked. Please use another API key.')],
   [
     'a tier without quota',

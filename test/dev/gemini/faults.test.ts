@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {FAULT_KINDS} from '../../../dev/gemini/faults.ts';
-import type {FaultKind} from '../../../dev/gemini/faults.ts';
-import {answerText, givenEmulator, jsonPrompt, lessonBlock, prompt} from './given.ts';
+import {createFaultBook, FAULT_KINDS} from '../../../dev/gemini/faults.ts';
+import type {FaultKind, FaultRule} from '../../../dev/gemini/faults.ts';
+import {answerText, givenEmulator, jsonPrompt, lessonBlock, MODEL, prompt} from './given.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -25,6 +25,7 @@ test.each([
   ['model', {model: 'gemini-3.5-flash'}],
   ['key', {key: 'another'}],
   ['prompt', {promptContains: 'chess'}],
+  ['service tier', {serviceTier: 'flex'}],
   ['request number', {requestNumbers: [2]}],
   ['first request', {fromRequest: 2}],
   ['last request', {toRequest: 0}],
@@ -32,7 +33,7 @@ test.each([
   ['end of a burst', {untilTime: '2026-11-24T12:00:00Z'}],
   ['number of times', {times: 0}],
   ['probability', {probability: 0}],
-])('a fault does not strike where its %s does not fit', (_what, condition) => {
+] as const)('a fault does not strike where its %s does not fit', (_what, condition) => {
   const {generate} = givenEmulator({faults: [{fault: 'internal', ...condition}]});
   expect(generate(prompt('hello')).status).toBe(200);
 });
@@ -42,6 +43,7 @@ test('a fault strikes where every condition fits', () => {
     model: 'gemini-3.5-flash-lite',
     key: 'preheat-emulator',
     promptContains: 'ell',
+    serviceTier: 'standard',
     requestNumbers: [1],
     fromRequest: 1,
     toRequest: 1,
@@ -49,7 +51,7 @@ test('a fault strikes where every condition fits', () => {
     untilTime: '2026-11-24T12:00:01Z',
     times: 1,
     probability: 1,
-  };
+  } as const;
   const {generate, ledger} = givenEmulator({faults: [{fault: 'internal', ...rule}]});
   expect(generate(prompt('hello')).status).toBe(500);
   expect(ledger()).toMatchObject([{outcome: 'fault:internal', httpStatus: 500, usd: 0}]);
@@ -174,6 +176,9 @@ test.each([
   ['safety', {finishReason: 'SAFETY', index: 0}],
   ['recitation', {finishReason: 'RECITATION', index: 0}],
   ['prohibited_content', {finishReason: 'PROHIBITED_CONTENT', index: 0}],
+  ['blocklist', {finishReason: 'BLOCKLIST', index: 0}],
+  ['spii', {finishReason: 'SPII', index: 0}],
+  ['language', {finishReason: 'LANGUAGE', index: 0}],
 ] as const)('%s is a candidate without a text, and its prompt is billed', (fault, candidate) => {
   const {generate, ledger} = givenEmulator({faults: [{fault}]});
   const answer = generate(REQUEST);
@@ -186,6 +191,47 @@ test('a blocked prompt has feedback and no candidates', () => {
   const {body} = faulty('prompt_blocked');
   expect(body).not.toHaveProperty('candidates');
   expect(body.promptFeedback).toEqual({blockReason: 'PROHIBITED_CONTENT'});
+  const {generate} = givenEmulator({faults: [{fault: 'prompt_blocked', blockReason: 'SAFETY'}]});
+  expect(generate(REQUEST).body.promptFeedback).toEqual({blockReason: 'SAFETY'});
+});
+
+test('a fault can concern one of several keys', () => {
+  const {generate} = givenEmulator({
+    keys: {mine: {project: 'p', state: 'accepted'}, yours: {project: 'p', state: 'accepted'}},
+    faults: [{fault: 'overloaded', key: 'yours'}],
+  });
+  expect(generate(prompt('hello'), {key: 'mine'}).status).toBe(200);
+  expect(generate(prompt('hello'), {key: 'yours'}).status).toBe(503);
+});
+
+test('how often a request was sent is remembered of the newest 100,000 requests only', () => {
+  const book = createFaultBook();
+  const rules: FaultRule[] = [{fault: 'internal', probability: 0.5, seed: 1}];
+  const strikes = (requestHash: string): boolean =>
+    book.choose(rules, {
+      model: MODEL,
+      key: 'k',
+      promptText: '',
+      serviceTier: 'standard',
+      requestHash,
+      generateNumber: 1,
+      nowMs: 0,
+    }) !== null;
+  const fate = Array.from({length: 30}, () => strikes('first'));
+  for (let other = 1; other < 100_000; other += 1) strikes(`${other}`);
+  const next = Array.from({length: 30}, () => strikes('first'));
+  strikes('one more than all');
+  for (let other = 1; other < 100_000; other += 1) strikes(`${other}`);
+  expect(next).not.toEqual(fate);
+  expect(Array.from({length: 30}, () => strikes('first'))).toEqual(fate);
+});
+
+test('rules that are set anew strike anew', () => {
+  const faults: FaultRule[] = [{fault: 'internal', times: 1}];
+  const {configure, generate} = givenEmulator({faults});
+  const statuses = [1, 2].map(() => generate(prompt('hello')).status);
+  configure({faults});
+  expect([...statuses, generate(prompt('hello')).status]).toEqual([500, 200, 500]);
 });
 
 test('JSON can come in a fence or between sentences', () => {

@@ -91,9 +91,9 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
     /exceeds the maximum number of tokens allowed 1048576/,
   ],
   [
-    'eleven videos',
-    {contents: [{parts: Array.from({length: 11}, () => ({fileData: {fileUri: 'v'}}))}]},
-    /11 video files/,
+    'a field of another platform',
+    {...prompt('x'), safetySettings: [{category: 'HARM', threshold: 'BLOCK_NONE', method: 'SEVERITY'}]},
+    /Unknown name "method" at 'safety_settings\[0\]'/,
   ],
   ['a body that is no JSON', '{"contents":', /Invalid JSON payload received/],
 ];
@@ -109,6 +109,31 @@ test.each(refused)('%s is refused with 400', (_what, body, message) => {
   expect(ledger()).toMatchObject([{outcome: 'bad_request', usd: 0}]);
 });
 
+test.each([
+  ['flex', 200, 'flex'],
+  ['SERVICE_TIER_FLEX', 200, 'flex'],
+  ['standard', 200, 'standard'],
+  ['priority', 200, 'standard'],
+  ['unspecified', 200, 'standard'],
+  ['cheap', 400, 'standard'],
+  [1, 400, 'standard'],
+])('the service tier %j is answered %i, and billed as %s', (serviceTier, status, billed) => {
+  const {generate, ledger} = givenEmulator();
+  const answer = generate({...prompt('x'), serviceTier});
+  expect(answer.status).toBe(status);
+  expect(answer.body.error?.message ?? '').toMatch(status === 200 ? /^$/ : /Invalid value at 'service_tier'/);
+  expect(ledger()).toMatchObject([{serviceTier: billed}]);
+});
+
+test('what the newer SDK can send is known', () => {
+  const request = {
+    ...prompt('x', {mediaResolution: 'MEDIA_RESOLUTION_LOW', audioTranscriptionConfig: {}}),
+    labels: {team: 'night'},
+    safetySettings: [{category: 'HARM', threshold: 'BLOCK_NONE'}],
+  };
+  expect(givenEmulator().generate(request).status).toBe(200);
+});
+
 test('nulls count as absent', () => {
   expect(givenEmulator().generate({...prompt('x', {temperature: null}), toolConfig: null}).status).toBe(200);
 });
@@ -118,6 +143,7 @@ test.each([
   ['gemini-3.5-flash-lite', {thinkingLevel: 'MINIMAL'}, 200],
   ['gemini-2.5-flash', {thinkingLevel: 'low'}, 400],
   ['gemini-2.5-flash', {thinkingBudget: 0}, 200],
+  ['gemini-2.5-flash', {thinkingLevel: 'THINKING_LEVEL_UNSPECIFIED'}, 200],
   ['gemini-2.5-flash', {thinkingBudget: -1}, 200],
   ['gemini-2.5-flash', {thinkingBudget: -2}, 400],
 ])('%s answers thinking %j with %i', (model, thinkingConfig, status) => {

@@ -142,10 +142,30 @@ test('an enum can be asked for on its own', () => {
   expect(['left', 'right']).toContain(answerText(answer));
 });
 
-test('countTokens counts the text, and a video as ten minutes', () => {
+test('countTokens counts bare contents, and a whole request with its system instruction', () => {
   const {countTokens} = givenEmulator();
-  expect(countTokens({contents: [{parts: [{text: 'x'.repeat(400)}]}]}).body.totalTokens).toBe(100);
-  const withVideo = {contents: [{parts: [{text: 'x'.repeat(400)}, {fileData: {fileUri: 'video'}}]}]};
-  expect(countTokens({generateContentRequest: withVideo}).body.totalTokens).toBe(61_300);
-  expect(countTokens({contents: []}).status).toBe(400);
+  const bare = {contents: [{parts: [{text: 'x'.repeat(400)}]}]};
+  expect(countTokens(bare).body.totalTokens).toBe(100);
+  // One character more, for the line end between the two.
+  const whole = {...bare, systemInstruction: {parts: [{text: 'y'.repeat(39)}]}};
+  expect(countTokens({generateContentRequest: whole}).body.totalTokens).toBe(110);
+});
+
+test.each([
+  ['no contents', {contents: []}, /contents is not specified/],
+  ['an unknown name', {contents: [], text: 'x'}, /Unknown name "text"/],
+  ['no JSON', '{', /Invalid JSON payload/],
+])('countTokens refuses %s', (_what, body, message) => {
+  const {countTokens, ledger} = givenEmulator();
+  const answer = countTokens(body);
+  expect(answer.status).toBe(400);
+  expect(answer.body.error?.message).toMatch(message);
+  expect(ledger()).toMatchObject([{method: 'countTokens', outcome: 'bad_request'}]);
+});
+
+test('the older models tell how sure they were', () => {
+  const {generate} = givenEmulator();
+  const candidate = (model: string) => generate(prompt('hello'), {model}).body.candidates?.[0];
+  expect(candidate('gemini-2.5-flash')?.avgLogprobs).toBeLessThan(0);
+  expect(candidate(MODEL)).not.toHaveProperty('avgLogprobs');
 });

@@ -1,7 +1,7 @@
 import {createEmulator} from '../../../dev/gemini/emulator.ts';
 import {EMULATOR_API_KEY} from '../../../dev/gemini/keys.ts';
 import {createLedger} from '../../../dev/gemini/ledger.ts';
-import type {LedgerEntry} from '../../../dev/gemini/ledger.ts';
+import type {LedgerEntry} from '../../../dev/gemini/ledger-entry.ts';
 import {findRoute} from '../../../dev/gemini/routes.ts';
 import {applyPatch, DEFAULT_SETTINGS} from '../../../dev/gemini/settings.ts';
 import type {SettingsPatch} from '../../../dev/gemini/settings.ts';
@@ -12,6 +12,7 @@ export type Body = {
     content?: {role?: string; parts?: {text: string; thought?: boolean}[]};
     finishReason?: string;
     index?: number;
+    avgLogprobs?: number;
   }[];
   promptFeedback?: {blockReason: string};
   usageMetadata?: {

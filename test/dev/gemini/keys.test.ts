@@ -41,6 +41,12 @@ test.each(REAL_KEYS)('an emulator is not set up with what looks like a real key:
   expect(() => givenEmulator({keys: {[key]: {project: 'p', state: 'accepted'}}})).toThrow(/real API key/);
 });
 
+test.each(['AIzaSy-emulator', 'AQ.emulator-1'])('an invented key of a real form is accepted: %s', key => {
+  const {generate, ledger} = givenEmulator({keys: {[key]: {project: 'p', state: 'accepted'}}});
+  expect(generate(prompt('hello'), {key}).status).toBe(200);
+  expect(ledger()).toMatchObject([{key, project: 'p'}]);
+});
+
 test.each([
   ['leaked', 403, /reported as leaked/],
   ['blocked', 403, /are blocked/],

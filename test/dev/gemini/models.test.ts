@@ -27,6 +27,17 @@ test('a model is re-routed from its shutdown on, and not a moment sooner', () =>
   ]);
 });
 
+test('an announced price holds from its day on, and not a moment sooner', () => {
+  const {emulator, generate, ledger} = givenEmulator();
+  for (const setTo of ['2026-12-31T23:59:59.999Z', '2027-01-01T00:00:00Z']) {
+    emulator.clock.set({setTo});
+    generate(prompt('hello'), {model: 'gemini-3.8-flash'});
+  }
+  const [before, after] = ledger();
+  expect(before?.usd).toBeGreaterThan(0);
+  expect(after?.usd).toBeCloseTo(2 * (before?.usd ?? 0), 9);
+});
+
 test('a model can be closed to new users', () => {
   const {generate} = givenEmulator({models: {[MODEL]: {availability: 'closed_to_new_users'}}});
   const {status, body} = generate(prompt('hello'));

@@ -18,7 +18,7 @@ function kindsOf({findings}: ReturnType<typeof checkDraft>): string[] {
 
 test.each(STYLES)('a good %s draft makes a lesson without an error', style => {
   const result = check(style, sampleAnswers[style]());
-  expect(kindsOf(result)).toEqual(style === 'video' ? ['video-missing warning'] : []);
+  expect(kindsOf(result)).toEqual([]);
   expect(hasError(result.findings)).toBe(false);
   expect(result.lesson?.content).toMatchObject({type: style, title: 'Python Variables: names for values'});
 });
@@ -100,10 +100,7 @@ test.each([
 ])('%s options are not four different ones', (_, options, kind) => {
   const answer = sampleAnswers.video();
   const quiz = answer.quiz.map((item, index) => (index === 1 ? {...item, options} : item));
-  expect(kindsOf(check('video', {...answer, quiz}))).toEqual([
-    kind,
-    ...(kind.startsWith('quiz') ? ['video-missing warning'] : []),
-  ]);
+  expect(kindsOf(check('video', {...answer, quiz}))).toEqual([kind]);
 });
 
 test('options that differ in case alone are different', () => {

@@ -42,6 +42,42 @@ test('a paragraph that comes again and again is repetition', () => {
   expect(checks({content: [paragraph, paragraph].join('\n\n')})).toEqual(['repetition error']);
 });
 
+test.each([
+  ['a whole text three times', 'A hint that helps with anything.', 2],
+  ['a sentence five times', 'Practice makes perfect, so go on.', 4],
+])('%s is a filler, even in a long lesson', (name, filler, maxCount) => {
+  const isWhole = name.startsWith('a whole');
+  const texts = (count: number) => [
+    ...sentences(100),
+    ...Array.from({length: count}, (_, index) => (isWhole ? filler : `${filler} And number ${index}.`)),
+  ];
+  expect(checks({hints: texts(maxCount)})).toEqual([]);
+  expect(checks({hints: texts(maxCount + 1)})).toEqual(['repetition error']);
+});
+
+test('a long paragraph twice is one, a short one is a refrain', () => {
+  const twice = (paragraph: string) =>
+    `${sentences(60).join('\n\n')}\n\n${paragraph}\n \nOther.\n\n${paragraph}`;
+  expect(checks({content: twice('x'.repeat(150))})).toEqual(['repetition error']);
+  expect(checks({content: twice('x'.repeat(149))})).toEqual([]);
+});
+
+test('items that differ in their numbers alone are the same', () => {
+  const items = Array.from({length: 5}, (_, index) => `${index + 1}) Layers make builds faster for all.`);
+  expect(checks({content: [...sentences(60), ...items].join('\n')})).toEqual(['repetition error']);
+});
+
+test.each(['very', 'очень'])('%s ten times in a row is a loop, nine times is not', word => {
+  expect(checks({content: `It is ${Array(10).fill(word).join(' ')}!`})).toEqual(['repetition error']);
+  expect(checks({content: `${word.toUpperCase()}, ${Array(9).fill(word).join(', ')}!`})).toEqual([
+    'repetition error',
+  ]);
+  expect(checks({content: `It is un${Array(10).fill(word).join(' ')}!`})).toEqual([]);
+  expect(checks({content: `It is ${Array(9).fill(word).join(', ')}!`})).toEqual([]);
+  expect(checks({content: `It is ${Array(9).fill(word).join(' ')} ${word}more!`})).toEqual([]);
+  expect(checks({solution: Array(10).fill(word).join(' ')})).toEqual([]);
+});
+
 test('options repeat on purpose', () => {
   expect(checks({options: Array.from({length: 20}, () => 'It raises a TypeError at run time.')})).toEqual([]);
 });
@@ -51,4 +87,5 @@ test('lines of code repeat more often than sentences, up to a point', () => {
   const often = Array.from({length: 12}, (_, index) => line(index % 3)).join('\n');
   expect(checks({solution: twice})).toEqual([]);
   expect(checks({solution: often})).toEqual(['repetition error']);
+  expect(checks({expected_output: often})).toEqual([]);
 });

@@ -1,11 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {draftTexts} from '../../../domain/checks/draft-texts.ts';
 import {checkMarkup} from '../../../domain/checks/markup.ts';
-import {checkPhrases, checkPromptLeak, checkUnwritten} from '../../../domain/checks/phrases.ts';
 import {checkBlankTexts, checkCharacters, checkFences} from '../../../domain/checks/plain-text.ts';
 import {checkUrls} from '../../../domain/checks/urls.ts';
-import {fencedRequest, systemPrompt} from '../../../domain/prompts/index.ts';
-import {sampleRequest} from '../content/sample-answers.ts';
 
 const prose = (text: string) => draftTexts({study_guide: text});
 const code = (text: string) => draftTexts({solution: text});
@@ -34,81 +31,56 @@ test('blank texts are errors, except where nothing may belong', () => {
   expect(findings.map(({message}) => message)).toEqual(['title is empty.', 'hints[0] is empty.']);
 });
 
+test.each([
+  ['a bullet', {key_takeaways: '- '}],
+  ['a zero-width blank', {options: '\u200b'}],
+  ['an empty fence in a code field', {solution: '```python\n\n```'}],
+])('%s says nothing', (_, answer) => {
+  expect(kinds(checkBlankTexts(draftTexts(answer)))).toEqual(['empty-text error']);
+});
+
+test.each([
+  ['a sign as an option', {options: '-'}],
+  ['a sign as code', {code: '-'}],
+  ['a sign between backticks', {hints: '`-`'}],
+  ['an emoji', {key_concepts: '🐍'}],
+  ['a number', {hints: '7'}],
+  ['a letter of any script', {hints: '漢'}],
+])('%s says something', (_, answer) => {
+  expect(checkBlankTexts(draftTexts(answer))).toEqual([]);
+});
+
 describe('characters', () => {
-  test.each(['a\0b', 'a\u0007b', 'half \ud83d'])('%j cannot be stored or shown', text => {
-    expect(kinds(checkCharacters(prose(text)))).toEqual(['characters error']);
-  });
+  test.each(['a\0b', 'a\u0007b', 'half \ud83d', 'left \u202d', 'right \u202e'])(
+    '%j cannot be stored or shown',
+    text => {
+      expect(kinds(checkCharacters(prose(text)))).toEqual(['characters error']);
+    },
+  );
 
   test('tabs, line breaks, emoji and other scripts are fine', () => {
     expect(checkCharacters(prose('a\tb\r\n🐍 Переменные 変数'))).toEqual([]);
   });
 });
 
-describe('phrases', () => {
-  test.each([
-    ['apology', "I'm sorry, but there was a problem generating this lesson."],
-    ['apology', 'I apologize for the confusion in the example.'],
-    ['refusal', 'As an AI, I have no opinion on tabs.'],
-    ['refusal', 'As a large language model I know Python.'],
-    ['refusal', 'I cannot create a lesson about this.'],
-    ['refusal', 'I am unable to generate content.'],
-    ['placeholder', 'Lorem ipsum dolor sit amet.'],
-    ['placeholder', '[Insert an explanation here]'],
-    ['placeholder', 'The content goes here.'],
-    ['placeholder', 'This is a placeholder lesson.'],
-    ['placeholder', 'The lesson could not be generated.'],
-    ['placeholder', 'This content is currently unavailable'],
-    ['placeholder', 'Failed to generate lesson.'],
-  ])('%s: %s', (check, text) => {
-    expect(kinds(checkPhrases(prose(text)))).toEqual([`${check} error`]);
-  });
-
-  test.each([
-    'Use the `placeholder` attribute for placeholder text in a form field.',
-    'Print "Sorry, try again" when the guess is wrong.',
-    'A function cannot create a variable outside of its scope.',
-    'Large language models predict the next token.',
-    "If you can't write a test, the design is too tangled.",
-  ])('lets a lesson say: %s', text => {
-    expect(checkPhrases(prose(text))).toEqual([]);
-  });
-
-  test('does not look into code', () => {
-    expect(checkPhrases(code('print("I cannot create a file")'))).toEqual([]);
-    expect(checkPhrases(prose('Print it:\n```\nI cannot create a file\n```\n'))).toEqual([]);
-  });
-
-  test.each(['TODO', 'tbd.', '...', 'N/A', 'Placeholder'])('%s alone was never written', text => {
-    expect(kinds(checkUnwritten(prose(text)))).toEqual(['placeholder error']);
-  });
-
-  test('the same may be the answer of a question, or code', () => {
-    expect(checkUnwritten([...draftTexts({options: ['...', 'TODO']}), ...code('...')])).toEqual([]);
-    expect(checkUnwritten(prose('TODO comments mark what is left to do.'))).toEqual([]);
-  });
-
-  test('our own prompt in a lesson is an error', () => {
-    const {length} = checkPromptLeak([
-      ...prose(fencedRequest(sampleRequest('video'))),
-      ...prose(systemPrompt('video')),
-    ]);
-    expect(length).toBe(2);
-    expect(checkPromptLeak(prose('A prompt tells a model what to write.'))).toEqual([]);
-  });
-});
-
 describe('code fences', () => {
-  test.each(['```js\nlet a;', 'a\n~~~\nb', '````\n```\n', '```\na\n``` js\n'])(
-    '%j does not close its fence',
-    text => {
-      expect(kinds(checkFences(prose(text)))).toEqual(['code-fences error']);
-    },
-  );
+  test.each([
+    '```js\nlet a;',
+    'a\n~~~\nb',
+    '````\n```\n',
+    '```\na\n``` js\n',
+    '```js\na\n\nText\n\n```c++\nb\n```\n',
+  ])('%j does not close its fence', text => {
+    expect(kinds(checkFences(prose(text)))).toEqual(['code-fences error']);
+  });
 
   test.each([
     '```js\nlet a;\n```\n',
     '````md\n```js\n```\n````',
     '~~~\n```\n~~~',
+    '~~~\n```js\n~~~',
+    '```\n``` not a name\n```',
+    '```js\r\nlet a;\r\n```\r\n',
     'Use ```x``` inline.',
     '- a\n  ```\n  b\n  ```',
   ])('%j closes it', text => {
@@ -129,6 +101,13 @@ describe('HTML', () => {
     'First line<br>second line',
     'Click [here](javascript:alert(1))',
     '<svg/onload=x>',
+    '<x onclick=run()>',
+    '<img src=x>',
+    'A <a href=x>link',
+    'The square e<sup>2</sup>',
+    'An open list <ul><li>one',
+    '<ul> </ul>',
+    '<!-- a note -->',
   ])('%s is an error in text', text => {
     expect(kinds(checkMarkup(prose(text)))).toEqual(['html error']);
   });
@@ -141,6 +120,10 @@ describe('HTML', () => {
     'The <Form> component of React',
     'JavaScript: The parts that matter',
     'if a < b and c > d',
+    'The attribute onclick="run()" of a button',
+    'Vec<Vec<u8>> holds bytes, Map<string, Set<number>> sets',
+    'In code ``<img src=`x`>`` it is fine.',
+    '```html\r\n<script>\r\n```\r\n',
   ])('%s is fine', text => {
     expect(checkMarkup(prose(text))).toEqual([]);
   });
@@ -158,6 +141,14 @@ describe('web addresses', () => {
     '[docs](https://react.dev/learn)',
     'http://user@evil.com:80/x',
     'https://example.com.evil.com/',
+    'Short: bit.ly/abc',
+    'Go to www.python.org.',
+    'See docs.python.org/3/ for more.',
+    'See github.com.evil.com/x',
+    '[next](/lessons/2)',
+    '[next](lesson-2.md)',
+    '![a ring](ring.png)',
+    'word![a ring](ring.png)',
   ])('%s is an error in text', text => {
     expect(kinds(checkUrls(prose(text)))).toEqual(['url error']);
   });
@@ -169,6 +160,15 @@ describe('web addresses', () => {
     'Addresses begin with https:// and a host.',
     'https://{host}/path is a template',
     'Call 10.0.0.5 at http://10.0.0.5/',
+    'http://shop.default.svc.cluster.local/ and http://shop.default.svc/',
+    'http://host.docker.internal:3000/',
+    'example.com/aB3 leads on',
+    'The module github.com/gorilla/mux and golang.org/x/net',
+    'The key app.kubernetes.io/name, bit.ly, and react.dev',
+    'ana@mail.example.org/x and ./a.com/b',
+    'handlers[name](event.target)',
+    '[above](#part-1), [mail](mailto:ana@example.com) and [x](y)',
+    '[local](http://localhost:3000/a)',
   ])('%s names nothing real', text => {
     expect(checkUrls(prose(text))).toEqual([]);
   });

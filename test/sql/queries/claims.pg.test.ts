@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from 'vitest';
 import {inTransaction, type Db} from '../../../sql/client.ts';
-import {type Claim, claimCell, claimOwner, releaseCell} from '../../../sql/queries/claims.ts';
+import {type Claim, claimCell, claimOwner, lessonRequest, releaseCell} from '../../../sql/queries/claims.ts';
 import {markRepairing, storeDraft} from '../../../sql/queries/drafts.ts';
 import {EMULATOR_AUTHOR} from '../../../sql/queries/lessons.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
@@ -148,20 +148,19 @@ test('the claim tells the lesson that is wanted: the first roadmap’s words, th
   const [cell] = await sql<[{cellId: number}]>`
     select cell_id from preheat.cell where step_title = 'Git' and lesson_number = 2 and style = 'mixed'
   `;
-  expect(await claim('a', {cellId: cell.cellId})).toEqual({
-    kind: 'claimed',
-    request: {
-      stepTitle: 'Git',
-      lessonNumber: 2,
-      style: 'mixed',
-      stepDescription: 'First words.',
-      difficulty: 'advanced',
-      lessonCount: 3,
-      roadmapTitle: 'Tools',
-      category: 'Craft',
-    },
-    draft: null,
-  });
+  const request = {
+    stepTitle: 'Git',
+    lessonNumber: 2,
+    style: 'mixed',
+    stepDescription: 'First words.',
+    difficulty: 'advanced',
+    lessonCount: 3,
+    roadmapTitle: 'Tools',
+    category: 'Craft',
+  };
+  expect(await claim('a', {cellId: cell.cellId})).toEqual({kind: 'claimed', request, draft: null});
+  // Whoever holds the cell.
+  expect(await lessonRequest(sql, cell.cellId)).toEqual(request);
 });
 
 test('a cell whose steps are gone is still described', async () => {
@@ -188,6 +187,7 @@ test('the claim brings the latest unfinished draft, whole', async () => {
     draftId,
     requestId: 'c2',
     asking: 'first',
+    videoChoice: null,
     callNumber: 2,
     status: 'repairing',
     answerText: '{"lesson_type":"video"}',

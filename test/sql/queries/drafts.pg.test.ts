@@ -34,6 +34,8 @@ async function statuses(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(row => [row.requestId, row.status]));
 }
 
+const VIDEO = {kind: 'none', reason: 'no key'} as const;
+
 const FINDINGS = [{check: 'quiz-answer', severity: 'error' as const, message: 'No such letter.'}];
 
 test('what is reserved is held against the run', async () => {
@@ -121,6 +123,7 @@ test('a stored draft is as it was paid for', async () => {
     emulated: true,
     finishReason: 'MAX_TOKENS',
     asking: 'larger',
+    videoChoice: VIDEO,
     responseId: 'r-1',
   });
 
@@ -129,7 +132,7 @@ test('a stored draft is as it was paid for', async () => {
   const [row] = await sql`
     select request_id, cell_id, run_id, call_number, prompt_version, prompt, model, emulated, answer_text, finish_reason,
       prompt_tokens, cached_tokens, output_tokens, thought_tokens, cost_usd,
-      asking, model_version, response_id
+      asking, video_choice, model_version, response_id
     from preheat.draft where draft_id = ${stored.draftId}
   `;
   expect(row).toEqual(given);
@@ -138,6 +141,7 @@ test('a stored draft is as it was paid for', async () => {
     requestId: 'a',
     callNumber: 1,
     asking: 'larger',
+    videoChoice: VIDEO,
     status: 'drafted',
     answerText: '{"title":"Ours"}',
     finishReason: 'MAX_TOKENS',

@@ -88,7 +88,7 @@ test('a published lesson has every column that the reader’s table asks for', a
     cacheKey: KEY,
     generatedById: null,
     createdBy: 'gemini-ai',
-    researchMetadata: {source_type: 'ai_only', sources_used: []},
+    researchMetadata: {source_type: 'ai_only', sources_used: [], generator: 'preheat'},
     sourceAttribution: {},
     sourceType: 'ai_only',
     isNew: true,

@@ -1,14 +1,15 @@
-import {lines, numbered, sumAbove, talliedWords, tallyOutput} from './snippet.ts';
+import {lines, longestOf, marked, numbered, repeatedWords, sentenceOf, sumAbove} from './snippet.ts';
+import {tallyOutput} from './snippet.ts';
 import type {CodeWriter} from './snippet.ts';
+
+const STRICT = lines('#!/usr/bin/env bash', 'set -euo pipefail', '');
 
 const single = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 export const bash: CodeWriter = {
   listing: data => {
     const given = lines(
-      '#!/usr/bin/env bash',
-      'set -euo pipefail',
-      '',
+      STRICT,
       `title=${single(data.title)}`,
       `parts=(${data.labels.join(' ')})`,
       '',
@@ -27,8 +28,58 @@ export const bash: CodeWriter = {
       output: numbered(data),
     };
   },
+  sentence: data => {
+    const given = lines(STRICT, `parts=(${data.labels.join(' ')})`, 'last=$((${#parts[@]} - 1))');
+    return {
+      starter: lines(
+        given,
+        '# Join the parts with commas, and the last two with "and".',
+        'echo "${parts[*]}"',
+      ),
+      solution: lines(
+        given,
+        'text=${parts[0]}',
+        'for part in "${parts[@]:1:last-1}"; do',
+        '  text+=", $part"',
+        'done',
+        'echo "$text and ${parts[last]}"',
+      ),
+      output: sentenceOf(data),
+    };
+  },
+  longest: data => {
+    const given = lines(STRICT, 'longest=""', `for word in ${data.labels.join(' ')}; do`);
+    return {
+      starter: lines(given, '  longest=$word', 'done', 'echo "$longest"'),
+      solution: lines(
+        given,
+        '  if [ "${#word}" -gt "${#longest}" ]; then',
+        '    longest=$word',
+        '  fi',
+        'done',
+        'echo "$longest"',
+      ),
+      output: longestOf(data),
+    };
+  },
+  mark: data => {
+    const given = lines(STRICT, `limit=${data.limit}`, `for amount in ${data.amounts.join(' ')}; do`);
+    return {
+      starter: lines(given, '  echo "$amount"', 'done'),
+      solution: lines(
+        given,
+        '  verdict=ok',
+        '  if [ "$amount" -gt "$limit" ]; then',
+        '    verdict=above',
+        '  fi',
+        '  echo "$amount: $verdict"',
+        'done',
+      ),
+      output: marked(data),
+    };
+  },
   total: data => {
-    const given = lines('#!/usr/bin/env bash', 'set -euo pipefail', '', `limit=${data.limit}`, 'total=0');
+    const given = lines(STRICT, `limit=${data.limit}`, 'total=0');
     return {
       starter: lines(
         given,
@@ -47,14 +98,29 @@ export const bash: CodeWriter = {
       output: String(sumAbove(data)),
     };
   },
+  unique: data => {
+    const given = lines(STRICT, 'declare -A seen', `for word in ${repeatedWords(data).join(' ')}; do`);
+    return {
+      starter: lines(given, '  echo "$word"', 'done'),
+      solution: lines(
+        given,
+        '  if [ -z "${seen[$word]:-}" ]; then',
+        '    seen[$word]=yes',
+        '    echo "$word"',
+        '  fi',
+        'done',
+      ),
+      output: lines(...data.labels.slice(0, 3)),
+    };
+  },
   tally: data => {
     const [a, b, c] = data.labels;
-    const given = lines('#!/usr/bin/env bash', 'set -euo pipefail', '', 'declare -A counts');
+    const given = lines(STRICT, 'declare -A counts');
     return {
       starter: lines(given, '# Count each word, then print the counts.'),
       solution: lines(
         given,
-        `for word in ${talliedWords(data).join(' ')}; do`,
+        `for word in ${repeatedWords(data).join(' ')}; do`,
         '  counts[$word]=$((${counts[$word]:-0} + 1))',
         'done',
         `for word in ${a} ${b} ${c}; do`,
@@ -67,9 +133,7 @@ export const bash: CodeWriter = {
   lookup: data => {
     const [a, b, c] = data.labels;
     const given = lines(
-      '#!/usr/bin/env bash',
-      'set -euo pipefail',
-      '',
+      STRICT,
       `declare -A minutes=([${a}]=${data.amounts[0]} [${b}]=${data.amounts[1]})`,
       '',
       'minutes_for() {',

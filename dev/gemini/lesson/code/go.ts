@@ -1,4 +1,5 @@
-import {lines, numbered, quoted, sumAbove, talliedWords, tallyOutput} from './snippet.ts';
+import {lines, longestOf, marked, numbered, quoted, repeatedWords, sentenceOf, sumAbove} from './snippet.ts';
+import {tallyOutput} from './snippet.ts';
 import type {CodeWriter} from './snippet.ts';
 
 const list = (items: readonly string[]): string => `[]string{${items.map(quoted).join(', ')}}`;
@@ -22,6 +23,53 @@ export const go: CodeWriter = {
       ),
       solution: file(...given, '\t\tfmt.Printf("%d. %s\\n", index+1, part)', '\t}', '}'),
       output: numbered(data),
+    };
+  },
+  sentence: data => {
+    const head = 'func sentence(parts []string) string {';
+    const main = ['}', '', 'func main() {', `\tfmt.Println(sentence(${list(data.labels)}))`, '}'];
+    return {
+      starter: file(head, '\treturn ""', ...main),
+      solution: file(
+        head,
+        '\tlast := len(parts) - 1',
+        '\ttext := parts[0]',
+        '\tfor _, part := range parts[1:last] {',
+        '\t\ttext += ", " + part',
+        '\t}',
+        '\treturn text + " and " + parts[last]',
+        ...main,
+      ),
+      output: sentenceOf(data),
+    };
+  },
+  longest: data => {
+    const given = ['func main() {', '\tlongest := ""', `\tfor _, word := range ${list(data.labels)} {`];
+    const print = ['\t}', '\tfmt.Println(longest)', '}'];
+    return {
+      starter: file(...given, '\t\tlongest = word', ...print),
+      solution: file(
+        ...given,
+        '\t\tif len(word) > len(longest) {',
+        '\t\t\tlongest = word',
+        '\t\t}',
+        ...print,
+      ),
+      output: longestOf(data),
+    };
+  },
+  mark: data => {
+    const given = [
+      'func main() {',
+      `\tlimit := ${data.limit}`,
+      `\tfor _, amount := range []int{${data.amounts.join(', ')}} {`,
+      '\t\tverdict := "ok"',
+    ];
+    const print = ['\t\tfmt.Printf("%d: %s\\n", amount, verdict)', '\t}', '}'];
+    return {
+      starter: file(...given, '\t\t_ = limit', ...print),
+      solution: file(...given, '\t\tif amount > limit {', '\t\t\tverdict = "above"', '\t\t}', ...print),
+      output: marked(data),
     };
   },
   total: data => {
@@ -49,12 +97,32 @@ export const go: CodeWriter = {
       output: String(sumAbove(data)),
     };
   },
+  unique: data => {
+    const given = [
+      'func main() {',
+      '\tseen := map[string]bool{}',
+      `\tfor _, word := range ${list(repeatedWords(data))} {`,
+    ];
+    const print = ['\t\tfmt.Println(word)', '\t}', '}'];
+    return {
+      starter: file(...given, '\t\tseen[word] = true', ...print),
+      solution: file(
+        ...given,
+        '\t\tif seen[word] {',
+        '\t\t\tcontinue',
+        '\t\t}',
+        '\t\tseen[word] = true',
+        ...print,
+      ),
+      output: lines(...data.labels.slice(0, 3)),
+    };
+  },
   tally: data => {
     const [a, b, c] = data.labels;
     const given = [
       'func main() {',
       '\tcounts := map[string]int{}',
-      `\tfor _, word := range ${list(talliedWords(data))} {`,
+      `\tfor _, word := range ${list(repeatedWords(data))} {`,
     ];
     const print = [
       '\t}',

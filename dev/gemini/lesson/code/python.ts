@@ -1,4 +1,5 @@
-import {lines, numbered, quoted, sumAbove, talliedWords, tallyOutput} from './snippet.ts';
+import {lines, longestOf, marked, numbered, quoted, repeatedWords, sentenceOf, sumAbove} from './snippet.ts';
+import {tallyOutput} from './snippet.ts';
 import type {CodeWriter} from './snippet.ts';
 
 const list = (items: readonly string[]): string => `[${items.map(quoted).join(', ')}]`;
@@ -16,6 +17,43 @@ export const python: CodeWriter = {
       output: numbered(data),
     };
   },
+  sentence: data => {
+    const head = 'def sentence(parts):';
+    const call = lines('', '', `print(sentence(${list(data.labels)}))`);
+    return {
+      starter: lines(head, '    return ""', call),
+      solution: lines(head, '    return ", ".join(parts[:-1]) + " and " + parts[-1]', call),
+      output: sentenceOf(data),
+    };
+  },
+  longest: data => {
+    const given = `words = ${list(data.labels)}`;
+    return {
+      starter: lines(given, '# Print the longest of the words.'),
+      solution: lines(
+        given,
+        'longest = ""',
+        'for word in words:',
+        '    if len(word) > len(longest):',
+        '        longest = word',
+        '',
+        'print(longest)',
+      ),
+      output: longestOf(data),
+    };
+  },
+  mark: data => {
+    const given = lines(`limit = ${data.limit}`, `for amount in [${data.amounts.join(', ')}]:`);
+    return {
+      starter: lines(given, '    print(amount)'),
+      solution: lines(
+        given,
+        '    verdict = "above" if amount > limit else "ok"',
+        '    print(f"{amount}: {verdict}")',
+      ),
+      output: marked(data),
+    };
+  },
   total: data => {
     const call = `print(total_above([${data.amounts.join(', ')}], ${data.limit}))`;
     return {
@@ -30,8 +68,22 @@ export const python: CodeWriter = {
       output: String(sumAbove(data)),
     };
   },
+  unique: data => {
+    const given = lines(`words = ${list(repeatedWords(data))}`, 'seen = set()');
+    return {
+      starter: lines(given, 'for word in words:', '    print(word)'),
+      solution: lines(
+        given,
+        'for word in words:',
+        '    if word not in seen:',
+        '        seen.add(word)',
+        '        print(word)',
+      ),
+      output: lines(...data.labels.slice(0, 3)),
+    };
+  },
   tally: data => {
-    const given = `words = ${list(talliedWords(data))}`;
+    const given = `words = ${list(repeatedWords(data))}`;
     return {
       starter: lines(given, 'counts = {}', '# Count each word, then print the counts.'),
       solution: lines(

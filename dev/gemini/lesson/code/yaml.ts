@@ -33,7 +33,7 @@ const container = (name: string, replicas: number): string[] => [
 
 const created = (kind: string, name: string): string => `${kind}/${name} created`;
 
-/** Manifests: the tasks become a list, a number, labels and an environment value with a usual value. */
+/** Manifests: what each task becomes here is said by the texts of the tasks. */
 export const yaml: CodeWriter = {
   listing: ({title, labels}: SnippetData) => {
     const entries = labels.map((label, index) => `part_${index + 1}: ${quoted(label)}`);
@@ -41,6 +41,69 @@ export const yaml: CodeWriter = {
       starter: configMap('lesson-parts', [`title: ${quoted(title)}`]),
       solution: configMap('lesson-parts', [`title: ${quoted(title)}`, ...entries]),
       output: created('configmap', 'lesson-parts'),
+    };
+  },
+  sentence: ({labels, amounts}) => {
+    const name = `${labels[3]}-door`;
+    const ingress = [
+      'apiVersion: networking.k8s.io/v1',
+      'kind: Ingress',
+      'metadata:',
+      `  name: ${name}`,
+      'spec:',
+      '  rules:',
+      '    - host: lessons.example.com',
+      '      http:',
+      '        paths:',
+      `          - path: /${labels[0]}`,
+      '            pathType: Prefix',
+      '            backend:',
+      '              service:',
+      `                name: ${labels[0]}-service`,
+      '                port:',
+    ];
+    return {
+      starter: lines(...ingress, '                  number: 1'),
+      solution: lines(...ingress, `                  number: ${8000 + amounts[2]}`),
+      output: created('ingress.networking.k8s.io', name),
+    };
+  },
+  longest: ({labels, amounts}) => {
+    const name = `${labels[1]}-job`;
+    const job = ['apiVersion: batch/v1', 'kind: Job', 'metadata:', `  name: ${name}`, 'spec:'];
+    const pod = [
+      '  template:',
+      '    spec:',
+      '      restartPolicy: Never',
+      '      containers:',
+      `        - name: ${labels[1]}-once`,
+      '          image: busybox:1.37',
+      `          command: ["echo", ${quoted(labels[2])}]`,
+    ];
+    return {
+      starter: lines(...job, ...pod),
+      solution: lines(
+        ...job,
+        `  backoffLimit: ${1 + (amounts[1] % 4)}`,
+        `  activeDeadlineSeconds: ${amounts[0] * 30}`,
+        ...pod,
+      ),
+      output: created('job.batch', name),
+    };
+  },
+  mark: ({labels, amounts}) => {
+    const name = `${labels[3]}-service`;
+    return {
+      starter: lines(...container(name, 1)),
+      solution: lines(
+        ...container(name, 1),
+        '          livenessProbe:',
+        '            httpGet:',
+        '              path: /healthz',
+        '              port: 80',
+        `            periodSeconds: ${amounts[3]}`,
+      ),
+      output: created('deployment.apps', name),
     };
   },
   total: ({labels, amounts}) => {
@@ -56,6 +119,20 @@ export const yaml: CodeWriter = {
       output: created('deployment.apps', name),
     };
   },
+  unique: ({labels, amounts}) => {
+    const name = `${labels[2]}-quota`;
+    const quota = ['apiVersion: v1', 'kind: ResourceQuota', 'metadata:', `  name: ${name}`, 'spec:'];
+    return {
+      starter: lines(...quota, '  hard: {}'),
+      solution: lines(
+        ...quota,
+        '  hard:',
+        `    pods: ${quoted(String(amounts[0]))}`,
+        `    requests.memory: ${amounts[1]}Gi`,
+      ),
+      output: created('resourcequota', name),
+    };
+  },
   tally: ({labels, amounts}) => {
     const name = `${labels[1]}-service`;
     const service = [
@@ -64,7 +141,7 @@ export const yaml: CodeWriter = {
       'metadata:',
       `  name: ${name}`,
       '  labels:',
-      `    topic: ${labels[2]}`,
+      `    topic: ${quoted(labels[2])}`,
       'spec:',
     ];
     return {

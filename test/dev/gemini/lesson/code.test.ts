@@ -1,3 +1,4 @@
+import {parser as pythonParser} from '@lezer/python';
 import {execFile} from 'node:child_process';
 import {stripTypeScriptTypes} from 'node:module';
 import {promisify} from 'node:util';
@@ -5,14 +6,14 @@ import {runInNewContext} from 'node:vm';
 import {expect, test} from 'vitest';
 import {parse} from 'yaml';
 import {CODE_WRITERS} from '../../../../dev/gemini/lesson/code/index.ts';
-import type {Task} from '../../../../dev/gemini/lesson/code/snippet.ts';
+import {TASKS} from '../../../../dev/gemini/lesson/code/snippet.ts';
 
 const run = promisify(execFile);
 
-const TASKS: readonly Task[] = ['listing', 'total', 'tally', 'lookup'];
 const DATA = {
   title: `It's "odd" \\ 100% $x \${y}`,
-  labels: ['purpose', 'order', 'limits', 'checks'],
+  // A property of every object in JavaScript, a keyword of Python and Go, one of bash, and one of two equally long.
+  labels: ['constructor', 'return', 'done', 'environment'],
   amounts: [7, 12, 3, 19],
   limit: 11,
 } as const;
@@ -36,9 +37,32 @@ test.each(TASKS)('the bash solution of %s prints what is expected', async task =
   expect(stdout.trimEnd()).toBe(output);
 });
 
+test.each(TASKS)('the Python of %s can be parsed, before and after', task => {
+  const {starter, solution} = CODE_WRITERS.python[task](DATA);
+  for (const code of [starter, solution]) {
+    const faults: number[] = [];
+    pythonParser.parse(code).iterate({
+      enter: ({type, from}) => {
+        if (type.isError) faults.push(from);
+      },
+    });
+    expect({code, faults}).toEqual({code, faults: []});
+  }
+});
+
 test.each(TASKS)('the YAML of %s is one manifest, before and after', task => {
   const {starter, solution} = CODE_WRITERS.yaml[task](DATA);
   for (const text of [starter, solution]) expect(parse(text)).toMatchObject({kind: expect.any(String)});
+});
+
+test('in YAML a word stays a word, whatever it looks like', () => {
+  const labels = ['true', 'null', 'false', 'null'] as const;
+  for (const task of TASKS) {
+    const {solution} = CODE_WRITERS.yaml[task]({...DATA, labels});
+    for (const [, name, value] of solution.matchAll(/^ *(?:- )?([a-zA-Z_.]+): (.*)$/gm)) {
+      expect([name, parse(value ?? '')]).not.toEqual([name, expect.toBeOneOf([true, false, null])]);
+    }
+  }
 });
 
 test.each(Object.keys(CODE_WRITERS) as (keyof typeof CODE_WRITERS)[])(

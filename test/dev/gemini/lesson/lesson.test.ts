@@ -1,5 +1,8 @@
 import {expect, test} from 'vitest';
+import {starterRoadmaps} from '../../../../cli/roadmap-files.ts';
+import {draftTexts} from '../../../../domain/checks/draft-texts.ts';
 import {checkDraft} from '../../../../domain/checks/index.ts';
+import {fingerprint, similarity} from '../../../../domain/checks/siblings.ts';
 import {wireSchema} from '../../../../domain/content/index.ts';
 import type {LessonRequest} from '../../../../domain/lesson-request.ts';
 import {lessonPrompt} from '../../../../domain/prompts/index.ts';
@@ -52,14 +55,55 @@ test.each(requests)('a lesson passes all checks of the product, %s', (_name, req
   expect(answer.length).toBeGreaterThan(2_000);
 });
 
-test('sibling lessons say different things', () => {
-  const [, request] = requests[0] ?? [];
-  if (request === undefined) throw new Error('There are no requests.');
-  const concepts = [1, 2].map(lessonNumber => {
-    const answer = JSON.parse(lesson({...request, lessonNumber})) as {introduction: {key_concepts: string[]}};
-    return answer.introduction.key_concepts;
+/** All lessons of the starter steps that have several, by step. */
+async function stepsOfSeveral(): Promise<LessonRequest[][]> {
+  const steps = (await starterRoadmaps()).flatMap(({title, category, steps: ofRoadmap}) =>
+    ofRoadmap.map(step => ({...step, roadmapTitle: title, category})),
+  );
+  return steps
+    .filter(({lessonCount}) => lessonCount > 1)
+    .map(({title, description, difficulty, lessonCount, roadmapTitle, category}) =>
+      STYLES.flatMap(style =>
+        Array.from({length: lessonCount}, (_none, index) => ({
+          stepTitle: title,
+          stepDescription: description,
+          difficulty,
+          lessonNumber: index + 1,
+          lessonCount,
+          style,
+          roadmapTitle,
+          category,
+        })),
+      ),
+    );
+}
+
+test('the lessons of a step share little, whatever their styles and numbers', async () => {
+  const shares = (await stepsOfSeveral()).flatMap(requestsOfStep => {
+    const prints = requestsOfStep.map(request => fingerprint(draftTexts(JSON.parse(lesson(request)))));
+    return prints.flatMap((one, index) => prints.slice(index + 1).map(other => similarity(one, other)));
   });
-  expect(new Set(concepts.flat()).size).toBe(8);
+  expect(shares.length).toBeGreaterThan(1_000);
+  // A lesson that was copied and changed in every tenth word has more than twice as much in common.
+  expect(Math.max(...shares)).toBeLessThan(0.3);
+});
+
+test('a lesson says what its step is about', () => {
+  for (const style of STYLES) {
+    const text = lesson({
+      stepTitle: 'Python Variables',
+      stepDescription: 'Give names to values, and change what a name refers to.',
+      difficulty: 'beginner',
+      lessonNumber: 1,
+      lessonCount: 1,
+      style,
+      roadmapTitle: 'Python',
+      category: '',
+    });
+    expect(text.split('Python Variables').length).toBeGreaterThan(10);
+    expect(text.match(/[Gg]ive names to values/g)?.length).toBeGreaterThan(1);
+    expect(text.match(/[Cc]hange what a name refers to/g)?.length).toBeGreaterThan(1);
+  }
 });
 
 test.each([

@@ -47,6 +47,12 @@ test.each([
   ['Hooks', 'React', '', 'javascript'],
   ['Generics', 'TypeScript', 'Web', 'typescript'],
   ['Cooking', '', '', 'python'],
+  ['JSON Data', 'Go', '', 'go'],
+  ['Go HTTP Servers', 'Services', '', 'go'],
+  ['How to Go On', 'Databases', '', 'go'],
+  ['When to go on', 'Databases', '', 'sql'],
+  ['Calling APIs with curl', 'HTTP and APIs', '', 'bash'],
+  ['Database Access', 'Python', '', 'python'],
 ])('%s in %s (%s) is taught in %s', (step, roadmap, category, language) => {
   expect(pickLanguage(step, roadmap, category)).toBe(language);
 });

@@ -1,0 +1,76 @@
+import {once} from 'node:events';
+import {Worker} from 'node:worker_threads';
+
+/** Mermaid's name for a diagram's type, or the end of a sentence that begins with the diagram. */
+export type Reading = {kind: 'parsed'; mermaidType: string} | {kind: 'problem'; problem: string};
+
+export type ParserThread = {
+  /** One diagram at a time. A thread that gave no answer within `timeoutMs`, or died, has ended. */
+  read(code: string, timeoutMs: number): Promise<Reading>;
+  hasEnded(): boolean;
+  end(): Promise<void>;
+};
+
+/** Loading takes about a second; more only where the machine is busy with other things. */
+const START_TIMEOUT_MS = 60_000;
+
+/** Usual diagrams need a tenth of it. What needs more is taken for a diagram that grows without end. */
+const MAX_HEAP_MB = 256;
+
+/**
+ * Starts the thread that holds the parser. It keeps no process alive.
+ *
+ * @throws Error where it does not come up: no diagram is to blame
+ */
+export async function startThread(): Promise<ParserThread> {
+  const worker = new Worker(new URL('thread.ts', import.meta.url), {
+    resourceLimits: {maxOldGenerationSizeMb: MAX_HEAP_MB},
+  });
+  worker.unref();
+  let hasEnded = false;
+  // Without a listener, a thread that dies while nobody waits for it takes the process with it.
+  worker.on('error', () => (hasEnded = true));
+
+  async function end(): Promise<void> {
+    hasEnded = true;
+    await worker.terminate();
+  }
+
+  async function ask(code: string, timeoutMs: number): Promise<Reading> {
+    const tooLate = new AbortController();
+    const timer = setTimeout(() => tooLate.abort(), timeoutMs);
+    try {
+      // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage(code);
+      const [reading] = (await once(worker, 'message', {signal: tooLate.signal})) as [Reading];
+      return reading;
+    } catch (error) {
+      await end();
+      throw tooLate.signal.aborted ? new Error(`no answer within ${timeoutMs / 1000} s`) : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  try {
+    // Any diagram: the answer shows that the parser is there.
+    await ask('info', START_TIMEOUT_MS);
+  } catch (error) {
+    throw new Error(`The parser of Mermaid diagrams does not start (${reasonOf(error)}). Try npm ci.`, {
+      cause: error,
+    });
+  }
+  return {
+    hasEnded: () => hasEnded,
+    end,
+    read: (code, timeoutMs) =>
+      ask(code, timeoutMs).catch((error: unknown) => ({
+        kind: 'problem',
+        problem: `: the parser gave up on it (${reasonOf(error)})`,
+      })),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

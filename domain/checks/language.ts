@@ -1,0 +1,90 @@
+import {franc} from 'franc-min';
+import type {Finding} from '../findings.ts';
+import type {DraftText} from './draft-texts.ts';
+
+/** Below so many characters no text tells its language for certain; other scripts tell it sooner. */
+const MIN_CHARS = {latin: 200, otherScripts: 100};
+
+/** Of English prose about a third are these words; other languages have some of them by chance ("a", "an", "on"). */
+const ENGLISH_WORDS: ReadonlySet<string> = new Set(
+  (
+    'a an and are as at be but by can each for from has have how if in into is it its not of on only or so than ' +
+    'that the their then there they this to use what when which will with you your'
+  ).split(' '),
+);
+const MIN_ENGLISH_SHARE = 0.1;
+
+/** Tables of data, and words that are code though nobody put them between backticks. */
+const NO_PROSE =
+  /^\s*\|.*$|\S*[\p{L}\d][\d_./:@\\=(){}<>#$%^&*+-][\p{L}\d]\S*|\S*\d\S*|\S*\p{Ll}\p{Lu}\S*/gmu;
+
+/** How far into the structure parts are judged by themselves: `exercises`, `exercises[0]`, `exercises[0].hints`. */
+const MAX_DEPTH = 4;
+
+/** The prose of a part, and how many of its words are among the frequent ones of English. */
+type Part = {path: string; texts: string[]; wordCount: number; englishCount: number};
+
+/** The lesson, or a part of it that is long enough to tell, is in another language than English. */
+export function checkLanguage(texts: readonly DraftText[]): Finding[] {
+  const foreign: {path: string; language: string}[] = [];
+  for (const part of lessonParts(texts)) {
+    if (foreign.some(({path}) => isWithin(part.path, path))) continue;
+    const language = foreignLanguage(part);
+    if (language !== null) foreign.push({path: part.path, language});
+  }
+  return foreign.map(({path, language}) => ({
+    check: 'language',
+    severity: 'error',
+    message: `${path || 'The lesson'} is written in ${language} instead of English.`,
+  }));
+}
+
+/** The whole lesson, and each of its parts before those inside it. */
+function lessonParts(texts: readonly DraftText[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const {path: leaf, prose} of texts) {
+    const text = prose.replace(NO_PROSE, ' ');
+    const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+    const englishCount = words.filter(word => ENGLISH_WORDS.has(word)).length;
+    const ends = [0, ...Array.from(leaf.matchAll(/[.[]/g), ({index}) => index), leaf.length];
+    for (const end of ends.slice(0, MAX_DEPTH + 1)) {
+      const path = leaf.slice(0, end);
+      const part = parts.get(path) ?? {path, texts: [], wordCount: 0, englishCount: 0};
+      part.texts.push(text);
+      part.wordCount += words.length;
+      part.englishCount += englishCount;
+      parts.set(path, part);
+    }
+  }
+  return Array.from(parts.values());
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return outer === '' || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+}
+
+/**
+ * The name of the language, or null for English and where it is not certain. Lists of names have few of English's
+ * words too, but look like another language in each half.
+ */
+function foreignLanguage({texts, wordCount, englishCount}: Part): string | null {
+  if (englishCount >= wordCount * MIN_ENGLISH_SHARE) return null;
+  const text = texts.join('\n').replace(/\s+/g, ' ').trim();
+  if (!isLatin(text)) return text.length < MIN_CHARS.otherScripts ? null : languageName(franc(text));
+  if (text.length < MIN_CHARS.latin) return null;
+  const half = Math.floor(text.length / 2);
+  const language = franc(text.slice(0, half));
+  if (language === 'eng' || language === 'und' || language !== franc(text.slice(half))) return null;
+  return languageName(language);
+}
+
+function isLatin(text: string): boolean {
+  const letters = text.match(/[\p{L}\p{M}]/gu) ?? [];
+  return letters.filter(letter => /\p{Script=Latin}/u.test(letter)).length >= letters.length / 2;
+}
+
+const LANGUAGE_NAMES = new Intl.DisplayNames('en', {type: 'language'});
+
+function languageName(iso639: string): string {
+  return iso639 === 'und' ? 'another language' : (LANGUAGE_NAMES.of(iso639) ?? iso639);
+}

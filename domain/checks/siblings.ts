@@ -1,0 +1,73 @@
+import type {Finding} from '../findings.ts';
+import type {DraftText} from './draft-texts.ts';
+
+/** Another lesson of the same step. */
+export type Sibling = {
+  /** For people: `reading, lesson 2`. */
+  label: string;
+  fingerprint: readonly number[];
+};
+
+/** The estimate of a similarity s is off by about √(s(1 − s) / 128): at most 0.044, one time in three. */
+const HASH_COUNT = 128;
+const SHINGLE_WORDS = 3;
+
+/**
+ * The most that two lessons of a step may share. Written for themselves they share under 0.15, and the emulator's,
+ * which are put together from parts, up to 0.60; a copy has 0.75 where each 20th word was changed, 0.58 at each 10th.
+ */
+const MAX_SIMILARITY = 0.68;
+
+/**
+ * What a lesson's prose says, in numbers that can be compared: for each of 128 hash functions the lowest value over
+ * all its runs of three words (MinHash). Signed 32 bit, so that they fit into Postgres's integer[]. Always the same
+ * for the same texts.
+ */
+export function fingerprint(texts: readonly DraftText[]): number[] {
+  const words = texts.flatMap(({prose}) => prose.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const lowest = new Int32Array(HASH_COUNT).fill(0x7fffffff);
+  const lastStart = Math.max(0, words.length - SHINGLE_WORDS);
+  for (let start = 0; start <= lastStart; start += 1) {
+    const hash = hashText(words.slice(start, start + SHINGLE_WORDS).join(' '));
+    for (let index = 0; index < HASH_COUNT; index += 1) {
+      const value = mix(hash + Math.imul(index, 0x9e3779b9));
+      if (value < (lowest[index] ?? 0)) lowest[index] = value;
+    }
+  }
+  return Array.from(lowest);
+}
+
+/** A lesson that mostly repeats another one of its step in other clothes. */
+export function checkSiblings(own: readonly number[], siblings: readonly Sibling[]): Finding[] {
+  const [closest] = siblings
+    .map(({label, fingerprint: other}) => ({label, similarity: similarity(own, other)}))
+    .toSorted((a, b) => b.similarity - a.similarity);
+  if (closest === undefined || closest.similarity <= MAX_SIMILARITY) return [];
+  const message =
+    `About ${Math.round(closest.similarity * 100)} % of the lesson repeats its sibling "${closest.label}": ` +
+    'write it anew, with other examples and questions, for its own style and number.';
+  return [{check: 'near-duplicate', severity: 'error', message}];
+}
+
+/** The estimated share of runs of words that two lessons have in common. One of another length was made otherwise. */
+export function similarity(one: readonly number[], other: readonly number[]): number {
+  if (one.length !== other.length || one.length === 0) return 0;
+  return one.filter((value, index) => value === other[index]).length / one.length;
+}
+
+/** FNV-1a over UTF-16 units. */
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash;
+}
+
+/** The finalizer of MurmurHash3: another order of all 32-bit numbers for each number that was added. */
+function mix(value: number): number {
+  let hash = value ^ (value >>> 16);
+  hash = Math.imul(hash, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
