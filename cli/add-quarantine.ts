@@ -13,7 +13,7 @@ export function addQuarantine(program: Command, config: () => Config): void {
     .addHelpText(
       'after',
       `
-A draft that still has an error after two repairs is kept in quarantine with what was found in it. Its cell has no
+A draft that keeps an error after its repairs is kept in quarantine with what was found in it. Its cell has no
 lesson, and no run takes it up by itself: the same prompt would be paid for again. A person looks at the draft, and has
 the lesson made anew (retry) or publishes the draft as it is (release).
 

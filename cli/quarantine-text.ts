@@ -25,7 +25,7 @@ export function draftLines(draft: DraftSummary): string {
 const CELL_NOTES: Record<CellOfDraft['cellIs'], string> = {
   unserved: '',
   busy: 'a run is making it anew',
-  served: 'another lesson serves the cell',
+  served: 'a lesson serves the cell',
   archived: 'no roadmap wants the cell any more',
 };
 
@@ -37,26 +37,24 @@ export function draftText(draft: StoredDraft): string {
     `${formatCount(draft.thoughtTokens)} thought`,
   ];
   const madeBy = draft.runId === null ? 'a run that is gone' : `run ${draft.runId}`;
-  const made =
-    draft.callNumber === 0 ? `${madeBy}, first call` : `${madeBy}, repair call ${draft.callNumber}`;
   const note = CELL_NOTES[draft.cellIs];
   return printable(
     [
       `Draft ${draft.draftId}, ${draft.status}, of ${cellName(draft)}${note ? `: ${note}` : ''}`,
-      `  Made      ${timeOf(draft.createdAt)} by ${made}`,
+      `  Made      ${timeOf(draft.createdAt)} by ${madeBy}, call ${draft.callNumber + 1} (${draft.asking})`,
       `  Model     ${draft.model}${draft.emulated ? ' (emulated)' : ''}, prompt version ${draft.promptVersion}, finish reason ${draft.finishReason}`,
       `  Tokens    ${tokens.join(', ')}`,
       `  Cost      ${usd(draft, draft.costUsd)}, with all calls of its run for the cell ${usd(draft, draft.paidUsd)}`,
       `  Findings  ${draft.findings.length === 0 ? 'none' : ''}`.trimEnd(),
       ...draft.findings.map(({check, severity, message}) => `    ${severity} ${check}: ${message}`),
       '  Answer',
-      indented(draft.answerText === '' ? '(none)' : draft.answerText),
+      laidOut(draft.answerText === '' ? '(none)' : draft.answerText),
     ].join('\n'),
   );
 }
 
 /** JSON laid out to be read, as most answers are; anything else as it is. */
-function indented(answerText: string): string {
+function laidOut(answerText: string): string {
   try {
     return JSON.stringify(JSON.parse(answerText), null, 2);
   } catch {

@@ -40,9 +40,8 @@ const COMMENT = /^\s*%%[^{]/;
  * matter, without comments and what is blank before them, and without what is blank at the beginning.
  */
 function sourceLine(code: string, parsedLine: number): {number: number; text: string} {
-  const text = code.replace(/\r\n?/g, '\n');
-  const frontMatter = FRONT_MATTER.exec(text)?.[0] ?? '';
-  const body = text.split('\n').map((line, index) => ({number: index + 1, text: line}));
+  const frontMatter = FRONT_MATTER.exec(code)?.[0] ?? '';
+  const body = code.split('\n').map((line, index) => ({number: index + 1, text: line}));
   const seen: typeof body = [];
   let isDropped = false;
   for (const line of body.slice(frontMatter.split('\n').length - 1).toReversed()) {

@@ -49,11 +49,7 @@ export function createDiagramParser({timeoutMs = TIMEOUT_MS}: {timeoutMs?: numbe
       );
       return (await Promise.all(findings)).flat();
     },
-    close: () =>
-      oneAtATime(async () => {
-        await thread?.end();
-        thread = null;
-      }),
+    close: () => oneAtATime(async () => thread?.end()),
   };
 }
 

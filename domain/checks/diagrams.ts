@@ -24,35 +24,15 @@ export function answerDiagrams(answer: unknown): DiagramSource[] {
     const {type, mermaid_code: code} = diagram;
     return [{path: `diagrams[${index}].mermaid_code`, type, code: withoutFence(code)}];
   });
-  const fenced = draftTexts(answer)
-    .filter(({isCode}) => !isCode)
-    .flatMap(({path, text}) =>
-      mermaidBlocks(text).map((code, index): DiagramSource => ({
+  const fenced = draftTexts(answer).flatMap(({path, fences}) =>
+    fences
+      .filter(({info}) => /^mermaid\b/i.test(info))
+      .map(({code}, index): DiagramSource => ({
         path: `${path}, Mermaid block ${index + 1}`,
         type: null,
         code,
       })),
-    );
+  );
   const firstOfCode = new Map(fenced.toReversed().map(diagram => [diagram.code, diagram]));
   return [...declared, ...fenced.filter(diagram => firstOfCode.get(diagram.code) === diagram)];
-}
-
-/** The blocks of a Markdown text that name `mermaid`; one that never closes is the finding of another check. */
-function mermaidBlocks(text: string): string[] {
-  const blocks: string[] = [];
-  let open: {fence: string; isMermaid: boolean; lines: string[]} | null = null;
-  for (const line of text.split('\n')) {
-    const [, marker = '', info = ''] = /^\s*(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
-    if (open === null) {
-      if (marker !== '' && !(marker.startsWith('`') && info.includes('`'))) {
-        open = {fence: marker, isMermaid: /^\s*mermaid\b/i.test(info), lines: []};
-      }
-    } else if (marker.startsWith(open.fence) && info.trim() === '') {
-      if (open.isMermaid) blocks.push(open.lines.join('\n'));
-      open = null;
-    } else {
-      open.lines.push(line);
-    }
-  }
-  return blocks;
 }

@@ -1,3 +1,4 @@
+import type {Asking} from '../../domain/asking.ts';
 import type {Finding} from '../../domain/findings.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import type {Style} from '../../domain/styles.ts';
@@ -23,6 +24,7 @@ export type DraftSummary = CellOfDraft & {
   status: 'drafted' | 'repairing' | 'published' | 'quarantined' | 'superseded';
   runId: number | null;
   callNumber: number;
+  asking: Asking;
   model: string;
   emulated: boolean;
   promptVersion: string;
@@ -130,7 +132,7 @@ export async function holdQuarantined(db: Db, draftId: number): Promise<boolean>
 
 function summaryColumns(db: Db, options: {emulated: boolean}) {
   return db`
-    ${cellColumns(db, options)}, d.draft_id, d.status, d.run_id, d.call_number, d.model, d.emulated, d.prompt_version,
+    ${cellColumns(db, options)}, d.draft_id, d.status, d.run_id, d.call_number, d.asking, d.model, d.emulated, d.prompt_version,
     d.finish_reason, d.prompt_tokens, d.cached_tokens, d.output_tokens, d.thought_tokens, d.cost_usd, d.findings,
     d.created_at,
     (

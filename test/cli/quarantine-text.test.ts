@@ -13,6 +13,7 @@ const draft: StoredDraft = {
   status: 'quarantined',
   runId: 3,
   callNumber: 2,
+  asking: 'repair',
   model: 'gemini-3.5-flash-lite',
   emulated: false,
   promptVersion: 'v4',
@@ -43,7 +44,7 @@ test('in a list a draft has its id, cell, cost, the checks that it failed, and t
 
 test.each([
   ['busy', 'a run is making it anew'],
-  ['served', 'another lesson serves the cell'],
+  ['served', 'a lesson serves the cell'],
   ['archived', 'no roadmap wants the cell any more'],
 ] as const)('a draft whose cell is %s says so', (cellIs, words) => {
   expect(draftLines({...draft, cellIs})).toContain(`topic (${words})\n`);
@@ -63,7 +64,7 @@ test('a long reason is cut in a list', () => {
 
 test('a draft whole says how it was made, what it cost, all that was found, and its answer laid out', () => {
   expect(draftText(draft)).toBe(`Draft 12, quarantined, of cell:7 (Python Lists · lesson 2 · reading)
-  Made      2031-02-03T04:05:06Z by run 3, repair call 2
+  Made      2031-02-03T04:05:06Z by run 3, call 3 (repair)
   Model     gemini-3.5-flash-lite, prompt version v4, finish reason STOP
   Tokens    1,234 in (100 of them cached), 2,345 out, 7 thought
   Cost      $0.0120, with all calls of its run for the cell $0.25
@@ -84,11 +85,12 @@ test('a draft of little is told too: no run, no findings, no answer', () => {
     ...draft,
     runId: null,
     callNumber: 0,
+    asking: 'first',
     emulated: true,
     findings: [],
     answerText: '',
   });
-  expect(text).toContain('Z by a run that is gone, first call\n');
+  expect(text).toContain('Z by a run that is gone, call 1 (first)\n');
   expect(text).toContain('gemini-3.5-flash-lite (emulated), prompt');
   expect(text).toContain('$0.0120 (emulated), with all calls of its run for the cell $0.25 (emulated)\n');
   expect(text).toContain('  Findings  none\n  Answer\n(none)');

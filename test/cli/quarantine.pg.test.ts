@@ -87,7 +87,7 @@ test('a draft, or a cell’s, is shown whole, as text and as JSON', async () => 
   const text = await quarantine('show', 'cell:1');
   expect(text).toMatchObject({exitCode: 0, stderr: ''});
   expect(text.stdout).toContain('Draft 3, quarantined, of cell:1 (');
-  expect(text.stdout).toContain(`by run ${runId}, repair call 2\n`);
+  expect(text.stdout).toContain(`by run ${runId}, call 3 (repair)\n`);
   expect(text.stdout).toContain('    error apology: summary contains an apology');
   expect(text.stdout).toContain(`  "summary": "${SUMMARY}",\n`);
   expect((await quarantine('show', '1')).stdout).toContain('Draft 1, superseded, of cell:1 (');

@@ -6,8 +6,9 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {afterAll, expect, onTestFinished, test} from 'vitest';
-import {createDiagramParser} from '../../../activities/diagrams/index.ts';
+import type {Worker} from 'node:worker_threads';
+import {afterAll, expect, onTestFinished, test, vi} from 'vitest';
+import {createDiagramParser, type DiagramParser} from '../../../activities/diagrams/index.ts';
 import {BAD, GOOD, OTHER_TYPES} from './samples.ts';
 
 const PATH = 'diagrams[0].mermaid_code';
@@ -140,42 +141,91 @@ test('nothing that a diagram names is fetched', async () => {
   expect(requestCount).toBe(0);
 });
 
-test('it ends once the checks under way are done, and starts again when it is asked', async () => {
+/** A parser that has its thread, and the thread. */
+async function startedParser(): Promise<{other: DiagramParser; thread: Worker}> {
   const other = createDiagramParser();
+  onTestFinished(() => other.close());
+  const starting = once(process, 'worker');
+  await said(GOOD.er, 'er', other);
+  const [thread] = (await starting) as [Worker];
+  return {other, thread};
+}
+
+/** No thread has this id once it has ended. */
+const ENDED = -1;
+
+test('it ends once the checks under way are done, and starts again when it is asked', async () => {
+  const {other, thread} = await startedParser();
   const check = said('nothing', null, other);
   await other.close();
-  expect(await check).toHaveLength(1);
-  expect(await said('nothing', null, other)).toHaveLength(1);
-  await other.close();
+  expect(thread.threadId).toBe(ENDED);
+  expect(await check).toEqual([expect.stringContaining('no type of diagram')]);
+  expect(await said(GOOD.er, 'er', other)).toEqual([]);
 });
 
-/** Runs a program of its own that checks one good diagram and prints how many findings there are. */
-async function runProgram(preload = ''): Promise<{stdout: string; stderr: string}> {
+test('one thread reads all diagrams', async () => {
+  const {other, thread} = await startedParser();
+  const another = vi.fn<() => void>();
+  process.on('worker', another);
+  onTestFinished(() => void process.off('worker', another));
+  await said(GOOD.class, 'class', other);
+  expect(another).not.toHaveBeenCalled();
+  expect(thread.threadId).not.toBe(ENDED);
+});
+
+test('a thread that ended while nobody waited for it is replaced', async () => {
+  const {other, thread} = await startedParser();
+  await thread.terminate();
+  expect(await said(GOOD.er, 'er', other)).toEqual([]);
+});
+
+/** Runs a program of its own, with `preload` in each of its threads first. It has `parser` and `countFindings`. */
+async function runProgram(body: string, preload = ''): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'preheat-diagrams-'));
   onTestFinished(() => rm(folder, {recursive: true}));
-  await writeFile(join(folder, 'preload.mjs'), preload);
+  const [preloadFile, programFile] = [join(folder, 'preload.mjs'), join(folder, 'program.mjs')];
+  await writeFile(preloadFile, preload);
   const module = new URL('../../../activities/diagrams/index.ts', import.meta.url);
-  const program = `
+  await writeFile(
+    programFile,
+    `
+    import {once} from 'node:events';
     import {createDiagramParser} from ${JSON.stringify(module)};
-    const findings = await createDiagramParser().check([{path: 'x', type: 'flowchart', code: 'flowchart TD'}]);
-    console.log(findings.length);`;
-  await writeFile(join(folder, 'program.mjs'), program);
-  return promisify(execFile)(process.execPath, [
-    '--import',
-    join(folder, 'preload.mjs'),
-    join(folder, 'program.mjs'),
-  ]);
+    const parser = createDiagramParser();
+    const countFindings = async () => (await parser.check([{path: 'x', type: 'er', code: 'nothing'}])).length;
+    ${body}`,
+  );
+  const {stdout} = await promisify(execFile)(process.execPath, ['--import', preloadFile, programFile]);
+  return stdout;
 }
 
 test('a process ends though its parser was not closed', async () => {
-  expect((await runProgram()).stdout).toBe('0\n');
+  expect(await runProgram('console.log(await countFindings());')).toBe('1\n');
+});
+
+test('a thread that fails while nobody waits for it takes nothing with it', async () => {
+  const failing = `
+    const channel = new BroadcastChannel('fail');
+    channel.onmessage = () => { throw new Error('failed'); };
+    channel.unref();`;
+  const body = `
+    const starting = once(process, 'worker');
+    await countFindings();
+    const [thread] = await starting;
+    const ended = new Promise(resolve => thread.once('exit', resolve));
+    new BroadcastChannel('fail').postMessage('now');
+    await ended;
+    console.log(await countFindings());
+    process.exit();`;
+  const inThread = `import {isMainThread} from 'node:worker_threads'; if (!isMainThread) {${failing}}`;
+  expect(await runProgram(body, inThread)).toBe('1\n');
 });
 
 test('where the parser cannot be started, no diagram is blamed', async () => {
   const preload = `
     import {isMainThread} from 'node:worker_threads';
     if (!isMainThread) throw new Error('no room here');`;
-  await expect(runProgram(preload)).rejects.toThrow(
+  await expect(runProgram('await countFindings();', preload)).rejects.toThrow(
     /Error: The parser of Mermaid diagrams does not start \(no room here\)\. Try npm ci\./,
   );
 });

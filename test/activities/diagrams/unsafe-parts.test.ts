@@ -48,7 +48,7 @@ test.each([
 test.each([
   ['flowchart', 'flowchart TD\n  a["50 %"] -- "click" --> b["Promise<string>"]\n  %% { a comment }'],
   ['flowchart', 'flowchart TD\n  a@{ shape: rect, label: "img: none" }\n  b["if x <a"]'],
-  ['class', 'classDiagram\n  class Page {\n    +click target\n    +link List~Url~\n  }'],
+  ['class', 'classDiagram\n  class Page {\n    click target\n    link List~Url~ all\n  }'],
   ['sequence', 'sequenceDiagram\n  A->>B: links: none\n  linker->>B: x:'],
   ['er', 'erDiagram\n  EVENT {\n    click target\n  }'],
   ['gitGraph', 'gitGraph\n  commit id: "click here"'],

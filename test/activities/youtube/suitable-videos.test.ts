@@ -94,7 +94,7 @@ test.each([
   ['soon', null],
 ])('a video of %s has %j minutes', (duration, minutes) => {
   const chosen = choose(item => ({...item, contentDetails: {duration}}));
-  expect(chosen.map(({duration_minutes: found}) => found)).toEqual(minutes === null ? [] : [minutes]);
+  expect(chosen).toMatchObject(minutes === null ? [] : [{duration_minutes: minutes}]);
 });
 
 test('no language that is told is as good as English, and a rating that is none of age is fine', () => {

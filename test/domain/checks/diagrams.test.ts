@@ -27,7 +27,7 @@ test('Mermaid blocks in texts have no type, wherever they stand', () => {
   expect(answerDiagrams(answer)).toEqual([
     {path: 'study_guide, Mermaid block 1', type: null, code: 'pie'},
     {path: 'study_guide, Mermaid block 2', type: null, code: 'gantt\n```'},
-    {path: 'exercises[0].hints[1], Mermaid block 1', type: null, code: '   mindmap'},
+    {path: 'exercises[0].hints[1], Mermaid block 1', type: null, code: 'mindmap'},
   ]);
 });
 

@@ -77,6 +77,7 @@ test('a draft in quarantine is listed with what it cost, its findings and its ce
     status: 'quarantined',
     runId: 1,
     callNumber: 0,
+    asking: 'first',
     model: 'gemini',
     emulated: false,
     promptVersion: 'v1',
