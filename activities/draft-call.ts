@@ -81,6 +81,12 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
       case 'fatal':
         await releaseReservation(pool, requestId);
         return {...answer, kind: 'stop'};
+      case 'video_refused': {
+        await releaseReservation(pool, requestId);
+        // Without it, at once: a lesson without a video is better than none.
+        const reason = 'Gemini cannot watch the video that was found';
+        return draftCall({...call, videoChoice: {kind: 'none', reason}});
+      }
       case 'invalid':
         await releaseReservation(pool, requestId);
         return {kind: 'failed', message: answer.message};

@@ -81,7 +81,7 @@ export function createMakeLesson(deps: LessonDeps) {
         const call = await draftCall({
           ...cell,
           asking,
-          videoChoice,
+          videoChoice: draft ? draft.videoChoice : videoChoice,
           previous: draft,
           signal: cancellationSignal(),
         });

@@ -68,7 +68,10 @@ export function createGemini(options: GeminiOptions): Gemini {
       if (!body.success) return lost(`Gemini's answer has an unknown form (${body.error.message})`);
       if (body.data.error !== undefined) {
         const {code, message, details} = body.data.error;
-        return readRefusal({status: code, message, errorDetails: details}, {model, vague, nowMs: now()});
+        return readRefusal(
+          {status: code, message, errorDetails: details},
+          {model, hasVideo: call.videoUrl !== null, vague, nowMs: now()},
+        );
       }
       if (body.data.candidates === undefined && body.data.promptFeedback === undefined) {
         return lost('Gemini answered without a candidate and without a reason');
@@ -79,7 +82,7 @@ export function createGemini(options: GeminiOptions): Gemini {
       if (deadline.signal.aborted) return lost(reasonOf(deadline.signal.reason));
       if (error instanceof GoogleGenerativeAIFetchError && error.status !== undefined) {
         const refusal = {status: error.status, message: apiMessage(error), errorDetails: error.errorDetails};
-        return readRefusal(refusal, {model, vague, nowMs: now()});
+        return readRefusal(refusal, {model, hasVideo: call.videoUrl !== null, vague, nowMs: now()});
       }
       // A connection that ends in the middle of a body is a TypeError ("terminated") of fetch; broken JSON a SyntaxError.
       if (error instanceof TypeError || error instanceof SyntaxError) {

@@ -15,7 +15,8 @@ export type Answer = {
 
 /**
  * What became of a call. The first four were paid for and carry the usage to charge; `drafted` does not mean that
- * the answer is good. `lost`: it was sent and no whole answer came; the provider may bill it all the same. `invalid`: the provider refuses this one request, other cells may do well. `wait`: nothing
+ * the answer is good. `lost`: it was sent and no whole answer came; the provider may bill it all the same. `invalid`: the provider refuses this one request, other cells may do well; `video_refused`: perhaps for its video
+ * alone. `wait`: nothing
  * may be sent before `untilMs` (epoch milliseconds). `fatal`: no request will do until a person changes something.
  */
 export type GeminiOutcome =
@@ -24,6 +25,6 @@ export type GeminiOutcome =
   | ({kind: 'blocked'} & Answer)
   | ({kind: 'empty'} & Answer)
   | {kind: 'lost'; message: string}
-  | {kind: 'invalid'; message: string}
+  | {kind: 'invalid' | 'video_refused'; message: string}
   | {kind: 'wait'; cause: Extract<Cause, 'minute_quota' | 'day_quota'>; untilMs: number; message: string}
   | {kind: 'fatal'; cause: Extract<Cause, 'auth' | 'config'>; message: string};

@@ -18,13 +18,17 @@ const CHECK_MODEL =
  */
 export function readRefusal(
   refusal: Refusal,
-  context: {model: string; vague: VagueRefusals; nowMs: number},
+  context: {model: string; hasVideo: boolean; vague: VagueRefusals; nowMs: number},
 ): GeminiOutcome {
   const {status, message} = refusal;
   const details = readDetails(refusal.errorDetails, message);
   const said = `HTTP ${[status, ...details.reasons].join(', ')}: ${message || 'no message'}`;
   if (status === 429) return readQuota({message, details}, context.vague, context.nowMs);
   if (status >= 500 || status === 408) throw providerDown(`Gemini failed (${said})`);
+  // A video that its owner made private or took down is a 403 too, or a bare 400.
+  if (context.hasVideo && (status === 400 || status === 403) && !isKeyRefused(details.reasons, message)) {
+    return {kind: 'video_refused', message: `Gemini refuses this request (${said}).`};
+  }
   if (status === 401 || status === 403 || isKeyRefused(details.reasons, message)) {
     return {kind: 'fatal', cause: 'auth', message: `Gemini refuses the API key (${said}). ${CHECK_KEY}`};
   }

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {createDraftCall} from '../../activities/draft-call.ts';
 import {FAILURE} from '../../domain/failures.ts';
 import {lessonPrompt, MAX_OUTPUT_TOKENS, PROMPT_VERSION} from '../../domain/prompts/index.ts';
+import type {Video} from '../../domain/video.ts';
 import {STYLES} from '../../domain/styles.ts';
 import {connect} from '../../sql/client.ts';
 import {claimCell, claimOwner} from '../../sql/queries/claims.ts';
@@ -443,4 +444,41 @@ test('a database that is away is told apart from a fault, so that the run waits 
     type: FAILURE.databaseDown,
     message: 'The database was away (ECONNREFUSED).',
   });
+});
+
+const VIDEO: Video = {
+  video_id: 'abc',
+  title: 'Python variables',
+  description: 'Names and values.',
+  channel: 'A channel',
+  thumbnail_url: 'https://i.ytimg.com/vi/abc/hqdefault.jpg',
+  video_url: 'https://www.youtube.com/watch?v=abc',
+  embed_url: 'https://www.youtube.com/embed/abc',
+  duration_minutes: 10,
+  view_count: 5,
+  like_count: 1,
+};
+
+/** A search that finds this for every lesson. */
+const youtube = {findVideo: async () => ({kind: 'found' as const, video: VIDEO})};
+
+const timestamps = ['0:10', '2:34', '9:59'].map(time => ({time, description: 'A name is bound.'}));
+
+test('a video that was found is watched, by the repair as well, and served with the lesson', async () => {
+  const cell = await givenCell(sql, {style: 'video'});
+  const model = fakeModel([goodAnswer('video', {timestamps, quiz: []}), goodAnswer('video', {timestamps})]);
+
+  expect(await attempt(sql, model, cell, {youtube})).toEqual({kind: 'published'});
+  expect(model.calls.map(({videoUrl}) => videoUrl)).toEqual([VIDEO.video_url, VIDEO.video_url]);
+  expect((await readAsReader(sql, cell.cacheKey))?.content).toMatchObject({video: VIDEO, timestamps});
+});
+
+test('a video that Gemini cannot watch is left out: the lesson is made without one', async () => {
+  const cell = await givenCell(sql, {style: 'video'});
+  const model = fakeModel([{kind: 'video_refused', message: 'No permission.'}, goodAnswer('video')]);
+
+  expect(await attempt(sql, model, cell, {youtube})).toEqual({kind: 'published'});
+  expect(model.calls.map(({videoUrl}) => videoUrl)).toEqual([VIDEO.video_url, null]);
+  expect((await readAsReader(sql, cell.cacheKey))?.content).toMatchObject({video: null});
+  expect(await stateOf(sql, cell)).toMatchObject({spentUsd: CALL_USD, reservedUsd: 0, reservationCount: 0});
 });

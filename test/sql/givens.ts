@@ -12,7 +12,7 @@ export async function emptyTables(db: Db): Promise<void> {
   await db`
     truncate preheat.roadmap, preheat.roadmap_step, preheat.cell, preheat.run, preheat.run_cell, preheat.draft,
       preheat.reservation, preheat.lesson_version, lessons_lessoncontent, lessons_lessonvote, lessons_mentorreview,
-      lessons_userroadmaplesson, users
+      lessons_userroadmaplesson, users, preheat.video_search, preheat.video_search_day
     restart identity
   `;
 }

@@ -66,6 +66,22 @@ test('the message is the one of the API, without address and details, and says w
   });
 });
 
+test.each([
+  ['a private video', refusal(403, 'The caller does not have permission')],
+  ['a video that is gone', refusal(400, 'Request contains an invalid argument.')],
+])('%s concerns the video, and nothing where there is none', async (_, reply) => {
+  api.answerWith(reply);
+  const videoUrl = 'https://www.youtube.com/watch?v=abc';
+  expect(await gemini(api).generate(call({videoUrl}))).toMatchObject({kind: 'video_refused'});
+  expect(await gemini(api).generate(call())).toMatchObject({kind: 'fatal'});
+});
+
+test('a wrong key is one with a video, too', async () => {
+  api.answerWith(refusal(400, 'API key not valid.', errorInfo('API_KEY_INVALID')));
+  const videoUrl = 'https://www.youtube.com/watch?v=abc';
+  expect(await gemini(api).generate(call({videoUrl}))).toMatchObject({kind: 'fatal', cause: 'auth'});
+});
+
 test('a prompt that is too long concerns one cell', async () => {
   api.answerWith(refusal(400, 'The input token count exceeds the maximum number of tokens allowed 1048576.'));
   expect(await gemini(api).generate(call())).toMatchObject({kind: 'invalid'});
