@@ -23,7 +23,10 @@ const PARSERS: Readonly<
 /** No lesson has so much code in one piece; what has is a loop or a dump, and would keep a parser busy. */
 const MAX_CODE_CHARS = 20_000;
 
-/** The first ones tell enough for a repair. */
+/** More pieces than any lesson has: a loop makes blocks by the thousand, and each that fails is read in several ways. */
+const MAX_SOURCES = 60;
+
+/** The first errors tell enough for a repair; warnings must not hide one. */
 const MAX_FINDINGS = 8;
 
 /**
@@ -31,12 +34,13 @@ const MAX_FINDINGS = 8;
  * code itself tell it; a warning where the code may have gaps or the lesson shows a mistake on purpose.
  */
 export function checkCode(request: LessonRequest, texts: readonly DraftText[]): Finding[] {
-  return codeSources(request, texts)
-    .flatMap(source => {
-      const problem = problemOf(source);
-      return problem === null ? [] : [toFinding(source, problem)];
-    })
-    .slice(0, MAX_FINDINGS);
+  const findings: Finding[] = [];
+  for (const source of codeSources(request, texts).slice(0, MAX_SOURCES)) {
+    const problem = problemOf(source);
+    if (problem !== null) findings.push(toFinding(source, problem));
+    if (findings.filter(({severity}) => severity === 'error').length === MAX_FINDINGS) break;
+  }
+  return findings;
 }
 
 function problemOf({language, code}: CodeSource): CodeProblem | null {
