@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, inject, test} from 'vitest';
 import {findProcess} from '../../dev/child-process.ts';
 import {startTemporal, type TemporalServer} from '../../dev/temporal-server.ts';
+import {until} from '../support/until.ts';
 
 let folder: string;
 let dbFile: string;
@@ -77,6 +78,9 @@ test('closed workflows stay visible for 30 days', async () => {
   expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(30 * 24 * 3600);
 });
 
+/** As the server's protocol numbers the kinds of queues. */
+const WORKFLOW_TASKS = 1;
+
 test('priorities count: the urgent one that came last goes first', async () => {
   const server = await start({dbFile: undefined});
   const next = await withClient(server, async client => {
@@ -86,6 +90,16 @@ test('priorities count: the urgent one that came last goes first', async () => {
     ] as const) {
       await client.workflow.start('any', {workflowId, taskQueue: 'queue', priority: {priorityKey}});
     }
+    // A started workflow reaches its queue a moment later.
+    await until('both wait in the queue', async () => {
+      const {stats} = await client.workflowService.describeTaskQueue({
+        namespace: 'default',
+        taskQueue: {name: 'queue'},
+        taskQueueType: WORKFLOW_TASKS,
+        reportStats: true,
+      });
+      return Number(stats?.approximateBacklogCount) === 2;
+    });
     return client.withDeadline(Date.now() + 10_000, () =>
       client.workflowService.pollWorkflowTaskQueue({namespace: 'default', taskQueue: {name: 'queue'}}),
     );
