@@ -78,9 +78,6 @@ test('closed workflows stay visible for 30 days', async () => {
   expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(30 * 24 * 3600);
 });
 
-/** As the server's protocol numbers the kinds of queues. */
-const WORKFLOW_TASKS = 1;
-
 test('priorities count: the urgent one that came last goes first', async () => {
   const server = await start({dbFile: undefined});
   const next = await withClient(server, async client => {
@@ -95,7 +92,6 @@ test('priorities count: the urgent one that came last goes first', async () => {
       const {stats} = await client.workflowService.describeTaskQueue({
         namespace: 'default',
         taskQueue: {name: 'queue'},
-        taskQueueType: WORKFLOW_TASKS,
         reportStats: true,
       });
       return Number(stats?.approximateBacklogCount) === 2;
