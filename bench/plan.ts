@@ -28,8 +28,8 @@ export async function benchPlan(): Promise<void> {
       roadmap_step_title, lesson_number, learning_style, content, title, description, estimated_duration, difficulty_level,
       generated_at, generation_prompt, ai_model_version, upvotes, downvotes, approval_status, view_count, completion_rate,
       average_quiz_score, cache_key, created_by, research_metadata, source_attribution, source_type)
-    select step_title, lesson_number, style, '{}', step_title, '', 30, 'beginner', now(), '', 'bench', 0, 0, 'pending', 0, 0, 0,
-      cache_key, 'gemini-ai', '{}', '{}', 'ai_only'
+    select step_title, lesson_number, style, '{"content": "A lesson."}', step_title, '', 30, 'beginner', now(), '', 'bench', 0, 0, 'pending', 0, 0, 0,
+      cache_key, 'gemini-ai', '{"generator": "preheat"}', '{}', 'ai_only'
     from preheat.cell where cell_id > ${MISSING_COUNT}
   `;
   await pool`vacuum analyze`;

@@ -148,7 +148,7 @@ function cellColumns(db: Db, options: {emulated: boolean}) {
     case
       when u.archived_at is not null then 'archived'
       -- As a claim sees it: one that ran out is nobody's.
-      when u.claimed_by is not null and u.claimed_until >= now() then 'busy'
+      when u.claimed_until >= now() then 'busy'
       when exists (
         select from lessons_lessoncontent l where l.cache_key = u.cache_key and ${servable(db, options)}
       ) then 'served'

@@ -105,6 +105,8 @@ const LONG_TEXT = Array.from({length: 2000}, (_, index) => (index * index * 7919
 const HEALTHY: [what: string, content: unknown, approvalStatus?: string][] = [
   ['with a text under any key', {note: 'Watch the video.'}],
   ['with a text deep inside', {...AROUND, exercises: [{}, {hints: ['', 'Count from 0.']}]}],
+  ['with a key that ends as one around it', {subtitle: 'What a variable is.'}],
+  ['with a key that begins as one around it', {titles: ['What a variable is.']}],
   ['that is a text', 'What a variable is.'],
   ['that is a list with a text', ['', {a: 'What a variable is.'}]],
   ['that is marked as no fallback', {...TEXT, is_fallback: false}],
@@ -112,7 +114,7 @@ const HEALTHY: [what: string, content: unknown, approvalStatus?: string][] = [
   ['whose error is false', {...TEXT, error: false}],
   [
     'with a key that is much like an error',
-    {...TEXT, errors: ['TypeError'], error_notes: 'x', an_error: 'x'},
+    {...TEXT, is_fallback: false, errors: ['TypeError'], an_error: 'TypeError'},
   ],
   ['that speaks of a lesson and of a placeholder', {content: 'A placeholder in a lesson.'}],
   ['that has it in an answer of its quiz', {...TEXT, quiz: [{options: ['a placeholder lesson']}]}],

@@ -234,8 +234,9 @@ test('a cell that is put back is missing again, and its drafts are kept with the
 });
 
 test('putting back again finds nothing, and changes nothing', async () => {
-  await givenCells(sql, 'One');
+  await givenCells(sql, 'One', 'Two');
   await givenDraft(1);
+  await givenDraft(2);
   await putBack(sql, {cellIds: [1], emulated: false});
   const before = await sql`select draft_id, xmin::text from preheat.draft`;
 
