@@ -1,4 +1,4 @@
-import {franc} from 'franc-min';
+import {franc, francAll} from 'franc-min';
 import type {Finding} from '../findings.ts';
 import type {DraftText} from './draft-texts.ts';
 
@@ -80,9 +80,20 @@ function foreignLanguage({texts, wordCount, englishCount}: Part): string | null 
   if (!isLatin(text)) return text.length < MIN_CHARS.otherScripts ? null : languageName(franc(text));
   if (text.length < MIN_CHARS.latin) return null;
   const half = Math.floor(text.length / 2);
-  const language = franc(text.slice(0, half));
-  if (language === 'eng' || language === 'und' || language !== franc(text.slice(half))) return null;
+  const language = clearLanguage(text.slice(0, half));
+  if (language === null || language !== clearLanguage(text.slice(half))) return null;
   return languageName(language);
+}
+
+/** Of Spanish or German prose English gets 0.7 to 0.85; terse English next to nothing behind another language. */
+const MAX_ENGLISH_SCORE = 0.99;
+
+/** The language that the trigrams of a text tell; null where it may as well be English. */
+function clearLanguage(text: string): string | null {
+  const [[language] = ['und'], ...others] = francAll(text);
+  if (language === 'eng' || language === 'und') return null;
+  const [, englishScore] = others.find(([other]) => other === 'eng') ?? ['eng', 0];
+  return englishScore > MAX_ENGLISH_SCORE ? null : language;
 }
 
 function isLatin(text: string): boolean {

@@ -9,6 +9,7 @@ import type {CodeProblem} from './problem.ts';
 import {pythonProblem} from './python-problem.ts';
 import {codeSources, type CodeSource} from './sources.ts';
 import {sqlProblem} from './sql-problem.ts';
+import {finishesWithin} from './time-limit.ts';
 
 const PARSERS: Readonly<
   Record<CodeLanguage, {label: string; problemOf: (code: string) => CodeProblem | null}>
@@ -20,14 +21,15 @@ const PARSERS: Readonly<
   sql: {label: 'SQL', problemOf: sqlProblem},
 };
 
-/** No lesson has so much code in one piece; what has is a loop or a dump, and would keep a parser busy. */
+/** No lesson has so much code in one piece, or so many pieces; what has is a loop or a dump. */
 const MAX_CODE_CHARS = 20_000;
-
-/** More pieces than any lesson has: a loop makes blocks by the thousand, and each that fails is read in several ways. */
 const MAX_SOURCES = 60;
 
+/** The code of a usual draft takes 1 ms; there are tangles for which a parser tries very many ways one by one. */
+const MAX_MS = 2_000;
+
 /** The first errors tell enough for a repair; warnings must not hide one. */
-const MAX_FINDINGS = 8;
+const MAX_ERRORS = 8;
 
 /**
  * Code that no reading of its language makes sense of. An error where the language is named, or the titles and the
@@ -35,34 +37,44 @@ const MAX_FINDINGS = 8;
  */
 export function checkCode(request: LessonRequest, texts: readonly DraftText[]): Finding[] {
   const findings: Finding[] = [];
-  for (const source of codeSources(request, texts).slice(0, MAX_SOURCES)) {
-    const problem = problemOf(source);
-    if (problem !== null) findings.push(toFinding(source, problem));
-    if (findings.filter(({severity}) => severity === 'error').length === MAX_FINDINGS) break;
-  }
-  return findings;
+  let where = '';
+  const isFinished = finishesWithin(MAX_MS, () => {
+    for (const source of codeSources(request, texts).slice(0, MAX_SOURCES)) {
+      where = source.where;
+      findings.push(...sourceFindings(source));
+      if (findings.filter(({severity}) => severity === 'error').length === MAX_ERRORS) return;
+    }
+  });
+  if (isFinished) return findings;
+  return [...findings, notJudged(where, `and the code after it: it takes longer than ${MAX_MS} ms`)];
 }
 
-function problemOf({language, code}: CodeSource): CodeProblem | null {
-  if (code.trim() === '' || code.length > MAX_CODE_CHARS) return null;
+function sourceFindings(source: CodeSource): Finding[] {
+  const {where, language, code, context, isStarter} = source;
+  const {label, problemOf} = PARSERS[language];
+  let problem: CodeProblem | null;
   try {
-    return PARSERS[language].problemOf(code);
+    problem = isJudged(code) ? problemOf(code) : null;
   } catch (error) {
     // Brackets nested by the thousand exhaust a parser's stack. A check must not be what fails.
-    return {
-      line: null,
-      reason: `the parser gave up (${error instanceof Error ? error.message : String(error)})`,
-    };
+    return [notJudged(where, `as ${label}: ${error instanceof Error ? error.message : String(error)}`)];
   }
-}
-
-function toFinding(source: CodeSource, problem: CodeProblem): Finding {
-  const {where, language, code, context, isStarter} = source;
+  if (problem === null) return [];
   const {line, reason} = problem;
   const place = line === null ? '' : ` in line ${line}, "${excerpt(code.split('\n')[line - 1] ?? '')}"`;
-  return {
-    check: 'code',
-    severity: isStarter || isOnPurpose(code, context, problem) ? 'warning' : 'error',
-    message: `${where} cannot be parsed as ${PARSERS[language].label}: ${reason.replace(/\s+/g, ' ')}${place}.`,
-  };
+  return [
+    {
+      check: 'code',
+      severity: isStarter || isOnPurpose(code, context, problem) ? 'warning' : 'error',
+      message: `${where} cannot be parsed as ${label}: ${reason.replace(/\s+/g, ' ')}${place}.`,
+    },
+  ];
+}
+
+function isJudged(code: string): boolean {
+  return code.trim() !== '' && code.length <= MAX_CODE_CHARS;
+}
+
+function notJudged(where: string, why: string): Finding {
+  return {check: 'code', severity: 'warning', message: `No parser could judge ${where} ${why}.`};
 }

@@ -17,37 +17,25 @@ const DOES_SOMETHING = /^\s*[\w.]+(?:\s*=[^=>]|\()/m;
 
 const OPTIONS: ParserOptions = {
   sourceType: 'unambiguous',
-  allowAwaitOutsideFunction: true,
   allowImportExportEverywhere: true,
   allowNewTargetOutsideFunction: true,
   allowReturnOutsideFunction: true,
   allowSuperOutsideMethod: true,
-  allowUndeclaredExports: true,
   allowYieldOutsideFunction: true,
 };
 
 /** Rules about names and strictness, not grammar: lessons show two ways below each other, and the old ways too. */
 const TOLERATED: ReadonlySet<string> = new Set([
-  'DuplicateConstructor',
-  'DuplicateDefaultExport',
-  'DuplicateExport',
   'IllegalBreakContinue',
   'InlineModuleDeclarationMustUseString',
   'InvalidPrivateFieldResolution',
   'ParamDupe',
   'PrivateNameRedeclaration',
-  'StrictDelete',
-  'StrictEvalArguments',
-  'StrictEvalArgumentsBinding',
-  'StrictNumericEscape',
-  'StrictOctalLiteral',
-  'StrictWith',
   'VarRedeclaration',
 ]);
 
 /** What is wrong with JavaScript or TypeScript, with or without JSX; null where some reading of it parses. */
 export function javascriptProblem(code: string): CodeProblem | null {
-  if (isTangled(code)) return null;
   if (/^\s*<(?:\/?script\b|!doctype\b)/im.test(code)) return null;
   const text = withoutPrompts(code);
   const problem = programProblem(text);
@@ -57,25 +45,6 @@ export function javascriptProblem(code: string): CodeProblem | null {
   if (filledProblem === null || fragments(filled).some(one => programProblem(one) === null)) return null;
   // Filled, the code gets further: past what it only leaves out, to what is wrong.
   return filledProblem;
-}
-
-/** With more the parser takes a tenth of a second, and twice that at each further one. */
-const MAX_OPEN_TYPES = 7;
-const MAX_OPEN_BRACKETS = 12;
-
-/** Angle brackets that open inside what the last one began. No person writes so many; the parser tries all ways. */
-function isTangled(code: string): boolean {
-  let openTypes = 0;
-  let openBrackets = 0;
-  for (const [token] of code.matchAll(
-    /\w<[^<>(){};]*>\(|(?:[=(:,?&|]|\basync)\s*<(?!\/)[^<>(){};]*>|[<>;)}]/g,
-  )) {
-    if (token.length > 1) openTypes += 1;
-    else if (token !== '<' && token !== '>') openTypes = 0;
-    openBrackets = token === '<' ? openBrackets + 1 : 0;
-    if (openTypes > MAX_OPEN_TYPES || openBrackets > MAX_OPEN_BRACKETS) return true;
-  }
-  return false;
 }
 
 /** Commands typed into a terminal do not belong to the program. */

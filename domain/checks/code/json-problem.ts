@@ -2,19 +2,17 @@ import type {CodeProblem} from './problem.ts';
 
 /** What is wrong with JSON. Comments and dots may explain and shorten an example; the rest is as strict as JSON. */
 export function jsonProblem(code: string): CodeProblem | null {
-  return problemOf(code, withoutElisions(withoutComments(withoutHeaders(code))));
+  return problemOf(withoutElisions(withoutComments(withoutHeaders(code))));
 }
 
 /** The same for the JSON of configuration files, where a comma may also trail. */
 export function jsoncProblem(code: string): CodeProblem | null {
-  return problemOf(code, outsideStrings(withoutElisions(withoutComments(code)), /,(?=\s*[}\]])/));
+  return problemOf(outsideStrings(withoutElisions(withoutComments(code)), /,(?=\s*[}\]])/));
 }
 
-function problemOf(code: string, text: string): CodeProblem | null {
-  if (parseProblem(code) === null) return null;
+function problemOf(text: string): CodeProblem | null {
   const problem = parseProblem(text);
-  if (problem === null || isMembers(text) || isSeries(text)) return null;
-  return problem;
+  return problem === null || isMembers(text) || isSeries(text) ? null : problem;
 }
 
 /** Some members of an object, shown without their braces. */
@@ -54,11 +52,11 @@ function parseProblem(text: string): CodeProblem | null {
     JSON.parse(text);
     return null;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const [, line] = /\(line (\d+) column/.exec(error.message) ?? [];
+    const {message} = error as SyntaxError;
+    const [, line] = /\(line (\d+) column/.exec(message) ?? [];
     return {
       line: line === undefined ? null : Number(line),
-      reason: error.message.replace(/(?: in JSON)? at position.*$| is not valid JSON$/s, ''),
+      reason: message.replace(/(?: in JSON)? at position.*$| is not valid JSON$/s, ''),
     };
   }
 }

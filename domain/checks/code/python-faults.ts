@@ -8,7 +8,9 @@ export function parseFault(text: string, at: number): Fault {
   const quote = unclosedQuote(text);
   if (quote !== null && quote <= at) return {at: quote, reason: UNCLOSED};
   const [next] = /\w+|\S/.exec(text.slice(at, at + 200)) ?? [];
-  return {at, reason: next === undefined ? 'it ends too early' : `unexpected "${next}"`};
+  return next === undefined
+    ? {at: text.trimEnd().length, reason: 'it ends too early'}
+    : {at, reason: `unexpected "${next}"`};
 }
 
 /** What the parser lets pass and Python 3 does not. */

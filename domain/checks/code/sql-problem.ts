@@ -26,10 +26,6 @@ const LATER_WORDS = /\b(?:from|form|into|set|table|view|index)\b/i;
 const FOREIGN =
   /\btop\s*\(?\s*\d|\bnolock\b|\b(?:un)?pivot\b|\bapply\b|\bconnect\s+by\b|\bqualify\b|\bmerge\b|\bseparator\b|\bfor\s+(?:json|xml)\b|\bas\s+of\b|\bbegin\b|\bgo\b|\(\+\)|\)\.\*|:=|\[[\s,]*[a-z_]|\{[{%#]|\$\{/i;
 
-/** Where brackets nest deeper, a refusal may take the parser exponential time. */
-const MAX_DEPTH = 8;
-const MAX_STATEMENT_CHARS = 4_000;
-
 /** What is wrong with SQL of whichever dialect; null where some reading of each statement parses. */
 export function sqlProblem(code: string): CodeProblem | null {
   for (const statement of sqlStatements(code)) {
@@ -39,10 +35,9 @@ export function sqlProblem(code: string): CodeProblem | null {
   return null;
 }
 
-function statementProblem({text, line, outline, depth, unbalanced}: SqlStatement): CodeProblem | null {
+function statementProblem({text, line, outline, unbalanced}: SqlStatement): CodeProblem | null {
   if (!KNOWN.test(outline) && !isMisspelled(outline)) return null;
   if (unbalanced !== null) return unbalanced;
-  if (depth > MAX_DEPTH || text.length > MAX_STATEMENT_CHARS) return null;
   const comma = commaBeforeFrom(text);
   if (comma !== null) return {...comma, line: line + comma.line - 1};
   const problem = parseProblem(text);
@@ -80,8 +75,7 @@ function fill(text: string): string {
 
 /** One statement after the other, with an empty line in place of the semicolon. */
 function isSeries(text: string): boolean {
-  const parts = text.split(/\n\s*\n/);
-  return parts.length > 1 && parts.every(part => part.trim() === '' || parseProblem(part) === null);
+  return text.split(/\n\s*\n/).every(part => parseProblem(part) === null);
 }
 
 /** The problem of the dialect that gets furthest, where none accepts the statement. */

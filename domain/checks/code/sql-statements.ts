@@ -8,8 +8,6 @@ export type SqlStatement = {
   line: number;
   /** The words outside of brackets and quotes, a blank between them. */
   outline: string;
-  /** How deep its brackets nest. */
-  depth: number;
   /** The first bracket or quote that has no partner. */
   unbalanced: CodeProblem | null;
 };
@@ -38,10 +36,8 @@ export function sqlStatements(script: string): SqlStatement[] {
   };
   for (const {0: token, index: at, groups = {}} of code.matchAll(TOKEN)) {
     if (groups['end'] !== undefined) finish(at);
-    else if (groups['open'] !== undefined) {
-      open.brackets.push(at);
-      open.depth = Math.max(open.depth, open.brackets.length);
-    } else if (groups['close'] !== undefined) {
+    else if (groups['open'] !== undefined) open.brackets.push(at);
+    else if (groups['close'] !== undefined) {
       if (open.brackets.pop() === undefined) open.fault ??= {at, reason: `"${token}" closes nothing`};
     } else if (groups['quoted'] !== undefined) {
       if (!isClosed(token)) open.fault ??= {at, reason: `the quote ${token.charAt(0)} is not closed`};
@@ -55,17 +51,16 @@ type OpenStatement = {
   words: string[];
   /** Where each bracket that is still open stands. */
   brackets: number[];
-  depth: number;
   fault: {at: number; reason: string} | null;
 };
 
 function openStatement(): OpenStatement {
-  return {words: [], brackets: [], depth: 0, fault: null};
+  return {words: [], brackets: [], fault: null};
 }
 
 function toStatement(
   code: string,
-  {start, end, words, brackets, depth, fault}: OpenStatement & {start: number; end: number},
+  {start, end, words, brackets, fault}: OpenStatement & {start: number; end: number},
 ): SqlStatement {
   const bracket = brackets.at(-1);
   const first =
@@ -74,7 +69,6 @@ function toStatement(
     text: code.slice(start, end),
     line: lineAt(code, start),
     outline: words.join(' '),
-    depth,
     unbalanced: first && {line: lineAt(code, first.at), reason: first.reason},
   };
 }
@@ -83,7 +77,7 @@ function isClosed(quoted: string): boolean {
   return quoted.length > 1 && quoted.endsWith(quoted.charAt(0));
 }
 
-/** The parser takes exponential time over comments inside each other. */
+/** The parser takes exponential time for comments inside each other. */
 function withoutComments(code: string): string {
   return code.replace(QUOTED_OR_COMMENT, (found, quoted: string | undefined) =>
     quoted === undefined ? found.replace(/[^\n]+/g, ' ') : found,
@@ -112,7 +106,7 @@ function typedLines(script: string): string {
 /** Tables of results, their counts, and commands of the client. */
 function withoutOutput(script: string): string {
   return script.replace(
-    /^[ \t]*(?:[|+\\.].*|\(\d+ rows?\).*|Query OK.*|Empty set.*|[-+ ]*-\+-[-+ ]*)$/gm,
+    /^[ \t]*(?:[|+\\.].*|\(\d+ rows?\).*|Query OK.*|(?:Empty set|\d+ rows? in set).*|[-+ ]*-\+-[-+ ]*)$/gm,
     '',
   );
 }

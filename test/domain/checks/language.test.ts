@@ -46,3 +46,65 @@ test('code and short texts say nothing of the language', () => {
     [],
   );
 });
+
+test('a whole lesson in another language is one finding', () => {
+  const {exercises} = sampleAnswers.mixed();
+  const answer = {title: 'Variables y valores', summary: SPANISH, content: SPANISH.repeat(4), exercises};
+  expect(check(answer).map(({message}) => message)).toEqual([
+    'The lesson is written in Spanish instead of English.',
+  ]);
+});
+
+test('short texts tell it together: one finding for the outermost part that is in another language', () => {
+  const [first, second, third] = SPANISH.split(/(?<=\.) /);
+  const item = {question: first, options: ['sí', 'no'], explanation: `${second} ${third}`};
+  const answer = {...sampleAnswers.reading(), quiz: [item, item, item]};
+  expect(check(answer).map(({message}) => message)).toEqual([
+    'quiz is written in Spanish instead of English.',
+  ]);
+  const [english = {}] = sampleAnswers.reading().quiz;
+  expect(check({quiz: [english, item, english, english]}).map(({message}) => message)).toEqual([
+    'quiz[1] is written in Spanish instead of English.',
+  ]);
+});
+
+test.each([
+  [
+    'names of people',
+    'Johnny Tordgeman, Ky Lee, Brian Wisti, Petri Lindholm, Jacob Scherber, Pierre Lebrun, Matthew Wasbrough, Adam ' +
+      'Pilgrim, Gustaf Lindqvist, Lenny Erlesand, Samuel Karlsson, Yusuf Demir, Ricardo Trejos, Rohan Gupta, Neil Lupton',
+  ],
+  ['rows of a table', `| ${SPANISH.replaceAll(',', ' |')} |`],
+  ['names in code', 'os.path.join set_cookie delete_cookie getElementById utf8_general_ci '.repeat(8)],
+])('%s are no language', (_, content) => {
+  expect(check({content})).toEqual([]);
+});
+
+test('one sentence is too short to tell', () => {
+  expect(check({summary: SPANISH.split('. ')[0]})).toEqual([]);
+});
+
+test('terse English is English', () => {
+  const steps = [
+    'Create branch',
+    'Write failing test',
+    'Fix broken function',
+    'Run linter',
+    'Push commits',
+    'Open request',
+  ];
+  expect(check({content: steps.join('. ').repeat(4)})).toEqual([]);
+});
+
+test('English that quotes a lot of another language is English', () => {
+  const quotes = SPANISH.split('. ').map(
+    quote => `What "${quote}" says is this, and it is said to you by them.`,
+  );
+  expect(check({content: quotes.join(' ')})).toEqual([]);
+});
+
+test('other scripts tell it sooner', () => {
+  const japanese = '変数とは、コンピューターのメモリにある値を指す名前です。';
+  expect(check({content: japanese.repeat(5)})).toHaveLength(1);
+  expect(check({content: japanese})).toEqual([]);
+});

@@ -61,6 +61,30 @@ test('the message names path, language, line and reason', () => {
   );
 });
 
+test.each(['js', 'JavaScript', 'language-js', '{.js}', 'js {1,3}', 'Node.js', 'TypeScript (React)'])(
+  '%s names JavaScript',
+  language => {
+    expect(severities(fenced(language, 'let 1st;'))).toEqual(['error']);
+  },
+);
+
+test('a message without a line is whole as well', () => {
+  const [finding] = checkCode(sampleRequest('reading'), draftTexts(fenced('json', '{"a": True}')));
+  expect(finding?.message).toBe(
+    `content (block 1) cannot be parsed as JSON: Unexpected token 'T', "{"a": True}".`,
+  );
+});
+
+test('nothing, a dump and a loop of blocks are not judged', () => {
+  const broken = {language: 'json', code: '{'};
+  const empty = {language: 'json', code: '{}'};
+  expect(severities({code_examples: [{...broken, code: ' \n'}]})).toEqual([]);
+  expect(severities({code_examples: [{...broken, code: '{'.padEnd(20_000)}]})).toEqual(['error']);
+  expect(severities({code_examples: [{...broken, code: '{'.padEnd(20_001)}]})).toEqual([]);
+  expect(severities({code_examples: [...Array.from({length: 59}, () => empty), broken]})).toEqual(['error']);
+  expect(severities({code_examples: [...Array.from({length: 60}, () => empty), broken]})).toEqual([]);
+});
+
 test('a field of code is read in the language beside it', () => {
   const broken = {title: 'Sum', language: 'Python 3', code: 'def total(:', explanation: 'It adds.'};
   expect(severities({code_examples: [broken]})).toEqual(['error']);
@@ -86,6 +110,59 @@ test.each([
   expect(severities(answer)).toEqual(['warning']);
 });
 
+test('a fence around a whole field names its language; one within its strings does not', () => {
+  const wrapped = {solution: '```python\nprint(1\n```'};
+  const within = {solution: 'text = """\n```json\n{\n```\n"""\nprint(text)'};
+  expect(severities({exercises: [wrapped]}, {stepTitle: 'Sums', roadmapTitle: 'Maths'})).toEqual(['error']);
+  expect(severities({exercises: [{solution: '```python\nprint(1)\n```'}]})).toEqual([]);
+  expect(severities({exercises: [within]}, {roadmapTitle: 'Python'})).toEqual([]);
+});
+
+test.each([
+  ['a terminal', '$ python\nprint("and (so on"'],
+  ['a script', '#!/usr/bin/env bash\nprint("and (so on"'],
+  ['commands', 'pip install pytest\nprint("and (so on"'],
+  ['a page', '<p>{{ total }}</p>\nprint("'],
+  ['prose', 'Write down what a variable is (and what not'],
+])('%s in a lesson on Python are not read as Python', (_, solution) => {
+  expect(severities({exercises: [{solution}]}, {roadmapTitle: 'Python'})).toEqual([]);
+});
+
+test('where two languages come into question, none is taken', () => {
+  const exercises = [{solution: 'import React\nconst App = () => (;'}];
+  expect(severities({exercises}, {stepTitle: 'State', roadmapTitle: 'React'})).toEqual(['error']);
+  expect(severities({exercises}, {stepTitle: 'React', roadmapTitle: 'Python'})).toEqual([]);
+});
+
+test('what a program prints is not read as code', () => {
+  expect(severities({exercises: [{expected_output: 'json {'}]})).toEqual([]);
+});
+
+test.each([
+  ['python', 'total (', '# wrong'],
+  ['js', 'let 1st = 2;', '// SyntaxError: a name begins with a letter'],
+  ['sql', 'select from where;', '-- ❌ nothing to select'],
+  ['json', '{"a": 1,}', '// not allowed: a trailing comma'],
+])(
+  'a comment on the line before or after it marks a mistake in %s as one on purpose',
+  (language, code, comment) => {
+    expect(severities(fenced(language, `${comment}\n${code}`))).toEqual(['warning']);
+    expect(severities(fenced(language, `${code}\n${comment}`))).toEqual(['warning']);
+    expect(severities(fenced(language, `${comment}\n\n\n${code}`))).toEqual(
+      comment.includes('SyntaxError') ? ['warning'] : ['error'],
+    );
+  },
+);
+
+test('a title or an explanation may say that the code is broken', () => {
+  const broken = {language: 'json', code: '{"a": 1,}', title: 'A list', explanation: 'It has a comma.'};
+  expect(severities({code_examples: [broken]})).toEqual(['error']);
+  expect(severities({code_examples: [{...broken, title: 'A mistake'}]})).toEqual(['warning']);
+  expect(severities({code_examples: [{...broken, explanation: 'It gives a syntax error.'}]})).toEqual([
+    'warning',
+  ]);
+});
+
 test.each([
   ['brackets by the thousand', '['.repeat(15_000)],
   ['a dump', 'x = (1;\n'.repeat(20_000)],
@@ -94,7 +171,27 @@ test.each([
   expect(Math.max(...found)).toBeLessThanOrEqual(1);
 });
 
-test('the first few findings are enough', () => {
-  const code_examples = Array.from({length: 20}, () => ({language: 'json', code: '{'}));
-  expect(severities({code_examples})).toHaveLength(8);
+test('code that a parser cannot come to an end with, or that exhausts it, is a warning', () => {
+  const tangle = `x = ${'a<b>('.repeat(60)}`;
+  const deep = `select ${'('.repeat(4_000)}1${')'.repeat(4_000)}`;
+  const answer = {
+    code_examples: [
+      {language: 'sql', code: deep},
+      {language: 'ts', code: tangle},
+    ],
+  };
+  const messages = checkCode(sampleRequest('reading'), draftTexts(answer)).map(({message}) => message);
+  expect(messages).toEqual([
+    'No parser could judge code_examples[0].code as SQL: Maximum call stack size exceeded.',
+    'No parser could judge code_examples[1].code and the code after it: it takes longer than 2000 ms.',
+  ]);
+});
+
+test('the first few errors are enough, and warnings hide none', () => {
+  const broken = {language: 'json', code: '{'};
+  const warned = {...broken, title: 'A syntax error'};
+  const answer = (...examples: object[]) => ({code_examples: examples});
+  expect(severities(answer(...Array.from({length: 20}, () => broken)))).toHaveLength(8);
+  const found = severities(answer(...Array.from({length: 20}, () => warned), broken));
+  expect(found.filter(severity => severity === 'error')).toHaveLength(1);
 });
