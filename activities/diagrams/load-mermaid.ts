@@ -8,6 +8,9 @@ type Mermaid = (typeof import('mermaid'))['default'];
  */
 export async function loadMermaid(): Promise<Mermaid> {
   const window = new Window();
+  // Nothing is drawn, so nothing needs cleaning: DOMPurify hands texts through where it cannot make a document. That
+  // takes away two thirds of a diagram's time (3.5 of 5.6 ms in the pipeline).
+  Object.defineProperty(window.document, 'implementation', {value: {}});
   // Before the import: Mermaid looks for them as it loads.
   Object.assign(globalThis, {window, document: window.document});
   // One file instead of some hundred: 0.1 s instead of 1 s. It has no types of its own.

@@ -9,8 +9,11 @@ export type Sibling = {
 };
 
 /** The estimate of a similarity s is off by about √(s(1 − s) / 128): at most 0.044, one time in three. */
-const HASH_COUNT = 128;
+const BIN_BITS = 7;
 const SHINGLE_WORDS = 3;
+
+/** What a bin holds into which no run of words falls; all that do stay below it. */
+const EMPTY = 0x7fffffff;
 
 /**
  * The most that two lessons of a step may share. Written for themselves they share little: the emulator's, put
@@ -20,22 +23,21 @@ const SHINGLE_WORDS = 3;
 const MAX_SIMILARITY = 0.4;
 
 /**
- * What a lesson's prose says, in numbers that can be compared: for each of 128 hash functions the lowest value over
- * all its runs of three words (MinHash). Signed 32 bit, so that they fit into Postgres's integer[]. Always the same
- * for the same texts.
+ * What a lesson's prose says, in numbers that can be compared: all its runs of three words are hashed into 128 bins,
+ * and each bin keeps its lowest value (one-permutation MinHash; Li, Owen and Zhang 2012). They fit into Postgres's
+ * integer[]. Always the same for the same texts.
  */
 export function fingerprint(texts: readonly DraftText[]): number[] {
   const words = texts.flatMap(({prose}) => prose.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-  const lowest = new Int32Array(HASH_COUNT).fill(0x7fffffff);
+  const lowest = Array.from({length: 2 ** BIN_BITS}, () => EMPTY);
   const lastStart = Math.max(0, words.length - SHINGLE_WORDS);
   for (let start = 0; start <= lastStart; start += 1) {
-    const hash = hashText(words.slice(start, start + SHINGLE_WORDS).join(' '));
-    for (let index = 0; index < HASH_COUNT; index += 1) {
-      const value = mix(hash + Math.imul(index, 0x9e3779b9));
-      if (value < (lowest[index] ?? 0)) lowest[index] = value;
-    }
+    const hash = mix(hashText(words.slice(start, start + SHINGLE_WORDS).join(' ')));
+    const bin = hash >>> (32 - BIN_BITS);
+    const value = hash & (2 ** (32 - BIN_BITS) - 1);
+    if (value < (lowest[bin] ?? EMPTY)) lowest[bin] = value;
   }
-  return Array.from(lowest);
+  return lowest;
 }
 
 /** A lesson that mostly repeats another one of its step in other clothes. */
@@ -52,8 +54,15 @@ export function checkSiblings(own: readonly number[], siblings: readonly Sibling
 
 /** The estimated share of runs of words that two lessons have in common. One of another length was made otherwise. */
 export function similarity(one: readonly number[], other: readonly number[]): number {
-  if (one.length !== other.length || one.length === 0) return 0;
-  return one.filter((value, index) => value === other[index]).length / one.length;
+  if (one.length !== other.length) return 0;
+  let sameCount = 0;
+  let filledCount = 0;
+  for (const [bin, value] of one.entries()) {
+    if (value === EMPTY && other[bin] === EMPTY) continue;
+    filledCount += 1;
+    if (value === other[bin]) sameCount += 1;
+  }
+  return filledCount === 0 ? 0 : sameCount / filledCount;
 }
 
 /** FNV-1a over UTF-16 units. */
@@ -65,7 +74,7 @@ function hashText(text: string): number {
   return hash;
 }
 
-/** The finalizer of MurmurHash3: another order of all 32-bit numbers for each number that was added. */
+/** The finalizer of MurmurHash3: FNV-1a alone leaves the upper bits of like texts alike. */
 function mix(value: number): number {
   let hash = value ^ (value >>> 16);
   hash = Math.imul(hash, 0x85ebca6b);

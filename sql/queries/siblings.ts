@@ -7,7 +7,10 @@ export async function siblingsOf(db: Db, cellId: number): Promise<Sibling[]> {
     select s.style || ', lesson ' || s.lesson_number as label, v.fingerprint
     from preheat.cell c
     join preheat.cell s on s.step_title = c.step_title and s.cell_id <> c.cell_id
-    join preheat.lesson_version v on v.cell_id = s.cell_id and v.state = 'live' and v.fingerprint is not null
-    where c.cell_id = ${cellId}
+    -- The limit keeps the order: from the table's side, a young database looks up the cell of every lesson there is.
+    cross join lateral (
+      select v.fingerprint from preheat.lesson_version v where v.cell_id = s.cell_id and v.state = 'live' limit 1
+    ) v
+    where c.cell_id = ${cellId} and v.fingerprint is not null
   `;
 }

@@ -39,6 +39,12 @@ test('fingerprints of another make are not compared', () => {
   expect(similarity([], [])).toBe(0);
 });
 
+test('two texts that are too short for most bins are compared in those that they fill', () => {
+  const [one, other] = [fingerprint(prose(['a', 'b', 'c', 'd'])), fingerprint(prose(['x', 'b', 'c', 'd']))];
+  expect(similarity(one, one)).toBe(1);
+  expect(similarity(one, other)).toBeCloseTo(1 / 3);
+});
+
 test('a copy with a word changed here and there is an error that names the closest sibling', () => {
   const siblings = [
     {label: 'video, lesson 1', fingerprint: fingerprint(prose(changed(WORDS, 2)))},
