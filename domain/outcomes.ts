@@ -3,6 +3,8 @@ const CAUSES = [
   'minute_quota',
   'day_quota',
   'budget',
+  'day_budget',
+  'spend_limit',
   'provider_down',
   'database_down',
   'other_run',
@@ -30,6 +32,9 @@ const CAUSE_TEXTS: Record<Cause, string> = {
   day_quota:
     "The model provider's quota for today is used up; it goes on by itself after midnight, Pacific time.",
   budget: 'The budget of the run is spent; raise it or start another run to go on.',
+  day_budget:
+    'The dollars for today are spent; it goes on by itself after midnight, Pacific time, or once the limit is raised.',
+  spend_limit: "The model provider's limit of dollars for some minutes is reached; it goes on by itself.",
   provider_down:
     'The model provider is failing or cannot be reached; it goes on by itself once the provider answers.',
   database_down: 'The database cannot be reached; it goes on by itself once the database answers.',

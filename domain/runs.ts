@@ -5,7 +5,7 @@ import type {Style} from './styles.ts';
 /** Before the model's name, wherever it is stored or shown, when the emulator stood in for it. */
 export const EMULATED = 'emulator:';
 
-export type RunKind = 'start' | 'manual' | 'nightly';
+export type RunKind = 'start' | 'manual' | 'nightly' | 'regeneration';
 
 /** Which cells a run may fill; an absent field does not narrow. */
 export type RunFilter = {
@@ -14,9 +14,19 @@ export type RunFilter = {
   styles?: Style[];
   /** States that are wanted; default `WANTED_BY_DEFAULT`. */
   only?: CellState[];
-  /** At most so many cells, in walk order. */
+  /** Only these cells. */
+  cellIds?: number[];
+  /** Only the cells that failed in this run. */
+  failedInRunId?: number;
+  /** At most so many cells, in the run's order. */
   limit?: number;
+  /** Which cells come first: default `walk`, as the roadmaps list them. */
+  order?: RunOrder;
 };
+
+export const RUN_ORDERS = ['walk', 'demand'] as const;
+
+export type RunOrder = (typeof RUN_ORDERS)[number];
 
 type RunState = 'running' | 'waiting' | 'finished' | 'stopped' | 'lost';
 

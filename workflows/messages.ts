@@ -10,7 +10,7 @@ export const MODEL_TASK_QUEUE = 'preheat-model';
 export const WARM_UP = 'warmUp';
 
 /** Lower goes first: a person who waits before the night that nobody watches. */
-export const PRIORITY: Record<RunKind, number> = {start: 3, manual: 3, nightly: 5};
+export const PRIORITY: Record<RunKind, number> = {regeneration: 1, start: 3, manual: 3, nightly: 5};
 
 export type WarmUpInput = {
   kind: RunKind;
