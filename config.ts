@@ -3,6 +3,7 @@ import {join, resolve} from 'node:path';
 import {z} from 'zod';
 import {SERVICE_TIERS, type ServiceTier} from './domain/prices.ts';
 import {MAX_OUTPUT_TOKENS} from './domain/prompts/index.ts';
+import {PROMPT_VERSION_FORM} from './domain/staleness.ts';
 
 /** The key that only the emulator accepts: its presence says that lessons are emulated. */
 export const EMULATOR_API_KEY = 'preheat-emulator';
@@ -14,6 +15,8 @@ const modelName = z
   .string()
   .min(1)
   .max(41, 'must have at most 41 characters: the reader keeps 50 for the model');
+
+const HEADROOM_FAULT = 'must be a share from 0 to below 1, for example 0.1';
 
 /** Flex requests are served within 1 to 15 minutes (the provider's page on flex inference). */
 const TIMEOUT_MS: Record<ServiceTier, number> = {standard: 150_000, flex: 900_000};
@@ -32,6 +35,18 @@ const Env = z
     GEMINI_QUALITY_MODEL: modelName.default('gemini-3.8-flash'),
     GEMINI_SERVICE_TIER: z.enum(SERVICE_TIERS).default('standard'),
     GEMINI_REQUESTS_PER_MINUTE: count.optional(),
+    GEMINI_INPUT_TOKENS_PER_MINUTE: count.optional(),
+    GEMINI_REQUESTS_PER_DAY: count.optional(),
+    GEMINI_BURST_REQUESTS: count.default(1),
+    PREHEAT_MAX_USD_PER_DAY: usd.positive('must be above 0').optional(),
+    PREHEAT_HEADROOM: z.coerce.number().min(0, HEADROOM_FAULT).lt(1, HEADROOM_FAULT).default(0.1),
+    PREHEAT_STALE_TEXT: z.stringbool().default(true),
+    PREHEAT_STALE_BEFORE_PROMPT: z
+      .string()
+      .regex(PROMPT_VERSION_FORM, 'must be a version of the prompts, for example 2026-11-24 or 2026-11-24.2')
+      .optional(),
+    PREHEAT_STALE_RETIRED_MODELS: z.stringbool().default(false),
+    PREHEAT_STALE_AFTER_DAYS: count.optional(),
     GEMINI_MAX_CONCURRENT: count.default(32),
     GEMINI_TIMEOUT_MS: count
       .max(1_200_000, 'must be at most 1200000: no call takes longer than 20 minutes')
@@ -100,7 +115,6 @@ function shape(env: Env, environment: NodeJS.ProcessEnv) {
       model: env.GEMINI_MODEL,
       qualityModel: env.GEMINI_QUALITY_MODEL,
       serviceTier: env.GEMINI_SERVICE_TIER,
-      requestsPerMinute: env.GEMINI_REQUESTS_PER_MINUTE,
       maxConcurrent: env.GEMINI_MAX_CONCURRENT,
       timeoutMs: env.GEMINI_TIMEOUT_MS ?? TIMEOUT_MS[env.GEMINI_SERVICE_TIER],
       maxOutputTokens: env.GEMINI_MAX_OUTPUT_TOKENS,
@@ -122,6 +136,22 @@ function shape(env: Env, environment: NodeJS.ProcessEnv) {
             baseUrl: env.YOUTUBE_BASE_URL,
             searchesPerDay: env.YOUTUBE_SEARCHES_PER_DAY,
           },
+    /** In force where nothing else was set with `preheat limits set`. */
+    limits: {
+      requestsPerMinute: env.GEMINI_REQUESTS_PER_MINUTE ?? null,
+      inputTokensPerMinute: env.GEMINI_INPUT_TOKENS_PER_MINUTE ?? null,
+      requestsPerDay: env.GEMINI_REQUESTS_PER_DAY ?? null,
+      maxUsdPerDay: env.PREHEAT_MAX_USD_PER_DAY ?? null,
+      burstRequests: env.GEMINI_BURST_REQUESTS,
+      headroomShare: env.PREHEAT_HEADROOM,
+    },
+    /** Why a lesson that is served should be made anew. */
+    staleness: {
+      text: env.PREHEAT_STALE_TEXT,
+      minPromptVersion: env.PREHEAT_STALE_BEFORE_PROMPT ?? null,
+      retiredModels: env.PREHEAT_STALE_RETIRED_MODELS,
+      maxAgeDays: env.PREHEAT_STALE_AFTER_DAYS ?? null,
+    },
     laneCount: env.PREHEAT_LANES,
     // A relative folder lies in the clone, wherever the command is called from.
     homeDir: resolve(import.meta.dirname, env.PREHEAT_HOME),

@@ -1,94 +1,108 @@
+import {ApplicationFailure} from '@temporalio/common';
+import pLimit from 'p-limit';
 import type {Asking} from '../domain/asking.ts';
 import {answerForm, wireSchema} from '../domain/content/index.ts';
+import {FAILURE} from '../domain/failures.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
+import {loweredText} from '../domain/limits.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
-import {costUsd, estimateMaxUsd} from '../domain/prices.ts';
+import {costUsd, estimateInputTokens, estimateMaxUsd} from '../domain/prices.ts';
 import {lessonPrompt, PROMPT_VERSION, repairPrompt} from '../domain/prompts/index.ts';
 import type {VideoChoice} from '../domain/video.ts';
 import type {Pool} from '../sql/client.ts';
 import type {UnfinishedDraft} from '../sql/queries/claims.ts';
-import {hasRoomLater, releaseReservation, reserve, settleLost, storeDraft} from '../sql/queries/drafts.ts';
-import {OTHER_TEMPERATURE, promptChars, providerDown} from './gemini/index.ts';
-import type {Model} from './model.ts';
-
-/** How long a run waits for calls in flight to free what they reserved and did not need. */
-const SETTLING_MS = 5_000;
+import {storeDraft} from '../sql/queries/drafts.ts';
+import {blockModel, noteFailure} from '../sql/queries/limits.ts';
+import {releaseReservation, settleLost} from '../sql/queries/reservations.ts';
+import {admit, type CallToAdmit} from './admission.ts';
+import {type GeminiCall, OTHER_TEMPERATURE, promptChars, providerDown} from './gemini/index.ts';
+import type {GeminiOutcome} from './gemini/outcome.ts';
+import type {Model, Writer} from './model.ts';
 
 /** What the models allow at most, thinking included (the provider's model pages: all 2.5 and 3.x flash models). */
 const MOST_OUTPUT_TOKENS = 65_536;
 
 type Outcome = Extract<LessonOutcome, {kind: 'failed' | 'wait' | 'stop'}>;
 
+/** An answer, and how long it took. */
+type Answered = Exclude<GeminiOutcome, {kind: 'lost'}> & {latencyMs: number};
+
+export type DraftCall = {
+  runId: number;
+  cellId: number;
+  request: LessonRequest;
+  /** Somebody waits for this lesson: it may use what is kept from nightly work. */
+  isInteractive: boolean;
+  asking: Asking;
+  /** For a video lesson: what to watch, or why there is nothing. */
+  videoChoice: VideoChoice | null;
+  /** The draft that did not pass; null before the first one. */
+  previous: UnfinishedDraft | null;
+  signal: AbortSignal;
+};
+
 /**
  * One paid call: reserve, call, store and settle. The request id names the call, so that a repeated attempt neither
- * reserves nor stores twice.
+ * reserves nor stores twice. A refusal for a quota, or a provider that keeps failing, blocks the model for everyone.
  *
  * @throws a `ProviderDown` ApplicationFailure where no answer came
  */
 export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
-  return async function draftCall(call: {
-    runId: number;
-    cellId: number;
-    request: LessonRequest;
-    asking: Asking;
-    /** For a video lesson: what to watch, or why there is nothing. */
-    videoChoice: VideoChoice | null;
-    /** The draft that did not pass; null before the first one. */
-    previous: UnfinishedDraft | null;
-    signal: AbortSignal;
-  }): Promise<{kind: 'drafted'; draft: UnfinishedDraft} | Outcome> {
+  const inFlight = pLimit(model.maxConcurrent);
+
+  return async function draftCall(
+    call: DraftCall,
+  ): Promise<{kind: 'drafted'; draft: UnfinishedDraft} | Outcome> {
     const {runId, cellId, request, asking, videoChoice, previous} = call;
-    const video = videoChoice?.kind === 'found' ? videoChoice.video : null;
+    const writer = asking === 'other_model' ? (model.alternative ?? model) : model;
     const callNumber = previous ? previous.callNumber + 1 : 0;
     const requestId = `run:${runId}/cell:${cellId}/call:${callNumber}`;
     const prompt =
       previous && asking === 'repair'
         ? repairPrompt(request, previous, videoChoice)
         : lessonPrompt(request, videoChoice);
-    const writer = asking === 'other_model' ? (model.alternative ?? model) : model;
     const asked = {
       ...prompt,
-      videoUrl: video?.video_url ?? null,
+      videoUrl: videoChoice?.kind === 'found' ? videoChoice.video.video_url : null,
       schema: wireSchema(answerForm(request.style, videoChoice)),
       maxOutputTokens:
         asking === 'larger' ? Math.min(2 * model.maxOutputTokens, MOST_OUTPUT_TOKENS) : model.maxOutputTokens,
       temperature: asking === 'other_model' ? OTHER_TEMPERATURE : null,
+      signal: call.signal,
     };
     const price = writer.priceAt(Date.now());
-    const maxUsd = estimateMaxUsd(price, {
+    const size = {
       promptChars: promptChars(asked),
-      videoMinutes: video?.duration_minutes ?? 0,
+      videoMinutes: videoChoice?.kind === 'found' ? videoChoice.video.duration_minutes : 0,
       maxOutputTokens: asked.maxOutputTokens,
-    });
-    const refusal = await refusedBudget({requestId, runId, maxUsd});
-    if (refusal) return refusal;
-
-    let answer;
-    try {
-      answer = await writer.gemini.generate({...asked, signal: call.signal});
-    } catch (error) {
-      await releaseReservation(pool, requestId);
-      throw error;
-    }
+    };
+    const {isInteractive} = call;
+    const toAdmit = {
+      requestId,
+      runId,
+      isInteractive,
+      model: writer.name,
+      maxUsd: estimateMaxUsd(price, size),
+      maxInputTokens: estimateInputTokens(size),
+      timeoutMs: model.timeoutMs,
+      limits: model.limits,
+    };
+    // Its place in the pace is taken when it can be sent at once: not before a request in flight makes room.
+    const answer = await inFlight(
+      async () => (await admit(pool, toAdmit, call.signal)) ?? send(writer, asked, toAdmit),
+    );
     switch (answer.kind) {
-      case 'lost':
-        await settleLost(pool, requestId);
-        call.signal.throwIfAborted();
-        throw providerDown(answer.message);
+      case 'stop':
       case 'wait':
-        await releaseReservation(pool, requestId);
         return answer;
       case 'fatal':
-        await releaseReservation(pool, requestId);
-        return {...answer, kind: 'stop'};
+        return {kind: 'stop', cause: answer.cause, message: answer.message};
       case 'video_refused': {
-        await releaseReservation(pool, requestId);
         // Without it, at once: a lesson without a video is better than none.
         const reason = 'Gemini cannot watch the video that was found';
         return draftCall({...call, videoChoice: {kind: 'none', reason}});
       }
       case 'invalid':
-        await releaseReservation(pool, requestId);
         return {kind: 'failed', message: answer.message};
       case 'drafted':
       case 'truncated':
@@ -116,28 +130,61 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
     }
   };
 
-  /** Sets the most aside that the call may cost. Null where that is done; else why not, and whether to wait. */
-  async function refusedBudget(call: {
-    requestId: string;
-    runId: number;
-    maxUsd: number;
-  }): Promise<Outcome | null> {
-    let reserved = await reserve(pool, call);
-    if (reserved === 'held') {
-      // The attempt before ended between reserving and settling: its worker died while the call was under way.
-      await settleLost(pool, call.requestId);
-      reserved = await reserve(pool, call);
+  /** Sends what was admitted. What was not paid for is given back before this returns. */
+  async function send(
+    writer: Writer,
+    asked: GeminiCall,
+    {requestId}: CallToAdmit,
+  ): Promise<Answered | Extract<Outcome, {kind: 'wait'}>> {
+    const sinceMs = performance.now();
+    let answer;
+    try {
+      answer = await writer.gemini.generate(asked);
+    } catch (error) {
+      await releaseReservation(pool, requestId);
+      if (isProviderDown(error)) await noteFailure(pool, {model: writer.name, message: error.message});
+      throw error;
     }
-    if (reserved !== 'refused') return null;
-    const message = `The budget of the run has no room for one more call (up to $${call.maxUsd.toFixed(4)})`;
-    // A reservation is several times what a call costs in the end: the calls in flight will free most of theirs.
-    if (!(await hasRoomLater(pool, call))) return {kind: 'stop', cause: 'budget', message: `${message}.`};
-    const untilMs = Date.now() + SETTLING_MS;
-    return {
-      kind: 'wait',
-      cause: 'budget',
+    switch (answer.kind) {
+      case 'lost':
+        await settleLost(pool, requestId);
+        asked.signal.throwIfAborted();
+        await noteFailure(pool, {model: writer.name, message: answer.message});
+        throw providerDown(answer.message);
+      case 'wait':
+        await releaseReservation(pool, requestId);
+        return block(writer, answer);
+      case 'fatal':
+      case 'invalid':
+      case 'video_refused':
+        await releaseReservation(pool, requestId);
+        break;
+      default:
+    }
+    return {...answer, latencyMs: Math.round(performance.now() - sinceMs)};
+  }
+
+  /** No call of anybody goes to the model before then. */
+  async function block(
+    writer: Writer,
+    {kind, cause, untilMs, message, learnt = {}}: Extract<GeminiOutcome, {kind: 'wait'}>,
+  ): Promise<Extract<Outcome, {kind: 'wait'}>> {
+    const {lowered, ...blocked} = await blockModel(pool, {
+      model: writer.name,
+      cause,
       untilMs,
-      message: `${message} until those in flight are settled.`,
+      message,
+      limits: model.limits,
+      learnt,
+    });
+    return {
+      kind,
+      ...blocked,
+      message: [blocked.message, loweredText(writer.name, lowered)].filter(Boolean).join(' '),
     };
   }
+}
+
+function isProviderDown(error: unknown): error is ApplicationFailure {
+  return error instanceof ApplicationFailure && error.type === FAILURE.providerDown;
 }

@@ -8,12 +8,14 @@ import {FAILURE} from '../domain/failures.ts';
 import type {Finding} from '../domain/findings.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
+import type {StalenessPolicy} from '../domain/staleness.ts';
 import type {VideoChoice} from '../domain/video.ts';
 import type {Pool} from '../sql/client.ts';
 import {isConnectionError} from '../sql/connection-errors.ts';
 import {claimCell, claimOwner, releaseCell, type UnfinishedDraft} from '../sql/queries/claims.ts';
 import {markRepairing, quarantineDraft} from '../sql/queries/drafts.ts';
 import {publishLesson} from '../sql/queries/lessons.ts';
+import type {Hold} from '../sql/queries/run-control.ts';
 import {recordCell} from '../sql/queries/runs.ts';
 import {siblingsOf} from '../sql/queries/siblings.ts';
 import type {DiagramParser} from './diagrams/index.ts';
@@ -27,6 +29,8 @@ export type LessonDeps = {
   diagrams: DiagramParser;
   /** Null without a key: video lessons then carry words to search for. */
   youtube: YouTube | null;
+  /** Which lessons a run replaces though they are served; default `DEFAULT_STALENESS`. */
+  staleness?: StalenessPolicy | undefined;
 };
 
 /** Beyond the time that an attempt may last, so that a claim never runs out under a living worker. */
@@ -41,10 +45,10 @@ const HEARTBEAT_MS = 10_000;
  * only surprises are thrown.
  */
 export function createMakeLesson(deps: LessonDeps) {
-  const {pool, model, diagrams, youtube} = deps;
+  const {pool, model, diagrams, youtube, staleness} = deps;
   const draftCall = createDraftCall(deps);
 
-  return async function makeLesson(cell: {runId: number; cellId: number}): Promise<LessonOutcome> {
+  return async function makeLesson(cell: WantedCell): Promise<LessonOutcome> {
     try {
       return await claimAndMake(cell);
     } catch (error) {
@@ -55,20 +59,24 @@ export function createMakeLesson(deps: LessonDeps) {
     }
   };
 
-  async function claimAndMake({runId, cellId}: {runId: number; cellId: number}): Promise<LessonOutcome> {
+  async function claimAndMake({runId, cellId, isInteractive = false}: WantedCell): Promise<LessonOutcome> {
     const claimedBy = claimOwner(runId);
     const claim = await claimCell(pool, {
       cellId,
       claimedBy,
       leaseMs: attemptTimeoutMs(model.timeoutMs) + SPARE_LEASE_MS,
       emulated: model.emulated,
+      staleness,
     });
+    if (claim.kind === 'held') return heldOutcome(claim.hold);
     if (claim.kind === 'busy' || claim.kind === 'quarantined') return {kind: claim.kind};
     if (claim.kind !== 'claimed') {
       await recordCell(pool, {runId, cellId, status: claim.kind, message: null});
       return {kind: claim.kind};
     }
-    return beating(() => fromDraft({runId, cellId, claimedBy, request: claim.request}, claim.draft));
+    return beating(() =>
+      fromDraft({runId, cellId, isInteractive, claimedBy, request: claim.request}, claim.draft),
+    );
   }
 
   async function fromDraft(cell: Cell, stored: UnfinishedDraft | null): Promise<LessonOutcome> {
@@ -107,6 +115,7 @@ export function createMakeLesson(deps: LessonDeps) {
           fingerprint,
           model: draft.model,
           emulated: draft.emulated,
+          staleness,
         });
         if (lessonId !== null) return {kind: 'published'};
         // Not held: the claim ran out and another run took the cell, which is then busy or served.
@@ -137,12 +146,29 @@ export function createMakeLesson(deps: LessonDeps) {
   async function checked(draft: UnfinishedDraft, {cellId, request}: Cell): Promise<CheckedDraft> {
     const siblings = await siblingsOf(pool, cellId);
     const {findings, ...made} = checkDraft({...draft, request, siblings});
-    if (made.lesson === null) return {findings, ...made};
-    return {findings: [...findings, ...(await diagrams.check(answerDiagrams(made.lesson.content)))], ...made};
+    const drawn = answerDiagrams(made.value);
+    // Without a lesson, the findings are for the repair alone: the first broken ones of a loop tell it enough.
+    const checkedCount = made.lesson === null ? MAX_DIAGRAMS_TO_REPAIR : drawn.length;
+    return {findings: [...findings, ...(await diagrams.check(drawn.slice(0, checkedCount)))], ...made};
   }
 }
 
-type Cell = {runId: number; cellId: number; claimedBy: string; request: LessonRequest};
+type WantedCell = {
+  runId: number;
+  cellId: number;
+  /** Somebody waits for it; absent: nobody does. */
+  isInteractive?: boolean;
+};
+
+type Cell = Required<WantedCell> & {claimedBy: string; request: LessonRequest};
+
+/** A call of a run that is paused or over does not start. Its cell was not tried, and stays to be made. */
+function heldOutcome({kind, cause, message}: Hold): LessonOutcome {
+  if (kind === 'over')
+    return {kind: 'stop', cause: cause ?? 'internal', message: message ?? 'The run has ended.'};
+  // Taken up again when the gate of the run opens: this wait itself is over at once.
+  return {kind: 'wait', cause: 'paused', untilMs: Date.now(), message: message ?? 'The run is paused.'};
+}
 
 /** The first errors in words; the draft keeps all findings. */
 function reasonsOf(findings: readonly Finding[]): string {
@@ -152,6 +178,9 @@ function reasonsOf(findings: readonly Finding[]): string {
 }
 
 const MAX_REASONS = 3;
+
+/** Of an answer that makes no lesson. A lesson has at most two, and what its text draws. */
+const MAX_DIAGRAMS_TO_REPAIR = 12;
 
 async function beating<T>(work: () => Promise<T>): Promise<T> {
   const timer = setInterval(heartbeat, HEARTBEAT_MS);

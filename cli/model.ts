@@ -12,19 +12,21 @@ import {type ModelPrice, priceOf, shutdownDate, tierPrice} from '../domain/price
  * @throws Error where the key or a price is missing: no run starts without them
  */
 export function createModel(config: Config): Model {
-  const {model, qualityModel, timeoutMs, maxOutputTokens} = config.gemini;
+  const {model, qualityModel, maxConcurrent, timeoutMs, maxOutputTokens} = config.gemini;
   allowLongCalls(timeoutMs);
   return {
     ...createWriter(config, model),
     emulated: isEmulated(config),
     maxOutputTokens,
+    maxConcurrent,
     timeoutMs,
+    limits: config.limits,
     alternative: qualityModel === model ? null : createWriter(config, qualityModel),
   };
 }
 
 function createWriter(config: Config, model: string): NonNullable<Model['alternative']> {
-  const {apiKey, baseUrl, maxConcurrent, timeoutMs, serviceTier, price} = config.gemini;
+  const {apiKey, baseUrl, timeoutMs, serviceTier, price} = config.gemini;
   if (apiKey === undefined) {
     throw new Error(
       'GEMINI_API_KEY is not set. Set it to a key of the Gemini API, or use `npm start`, which brings an emulator.',
@@ -38,10 +40,15 @@ function createWriter(config: Config, model: string): NonNullable<Model['alterna
   };
   priceAt(Date.now());
   return {
-    name: isEmulated(config) ? `${EMULATED}${model}` : model,
+    name: modelName(config, model),
     priceAt,
-    gemini: createGemini({apiKey, baseUrl, model, serviceTier, maxConcurrent, timeoutMs}),
+    gemini: createGemini({apiKey, baseUrl, model, serviceTier, timeoutMs}),
   };
+}
+
+/** A model as it stands in the database: the emulator's is marked. Default: the configured one. */
+export function modelName(config: Config, model = config.gemini.model): string {
+  return isEmulated(config) && !model.startsWith(EMULATED) ? `${EMULATED}${model}` : model;
 }
 
 function unknownPrice({gemini}: Config, model: string): string {

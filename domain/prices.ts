@@ -112,9 +112,32 @@ export function estimateMaxUsd(
   );
 }
 
+/** English text has about four characters a token, JSON schemas and code three. */
+const CHARS_PER_TOKEN = 3;
+
+/**
+ * The input tokens that a call is likely to take at most, for the pace. Not the dollars' one token a character: that
+ * would set four times aside what is used, and the pace would stand still for nothing until the calls are settled.
+ */
+export function estimateInputTokens({
+  promptChars,
+  videoMinutes = 0,
+}: {
+  promptChars: number;
+  videoMinutes?: number;
+}): number {
+  return Math.ceil(promptChars / CHARS_PER_TOKEN) + videoMinutes * 60 * MOST_VIDEO_TOKENS_PER_SECOND;
+}
+
 /** The day (`YYYY-MM-DD`) on which the provider shuts the model down, where one is announced. */
 export function shutdownDate(model: string): string | null {
   return SHUTDOWN_DATES.get(modelId(model)) ?? null;
+}
+
+/** The models that the provider has shut down by a time (epoch milliseconds), under every name that one is stored with. */
+export function retiredModels(atMs: number): string[] {
+  const ids = [...SHUTDOWN_DATES].filter(([, day]) => Date.parse(day) <= atMs).map(([id]) => id);
+  return ids.flatMap(id => [id, `models/${id}`]);
 }
 
 function modelId(model: string): string {

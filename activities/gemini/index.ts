@@ -4,7 +4,6 @@ import {
   GoogleGenerativeAIFetchError,
   GoogleGenerativeAIRequestInputError,
 } from '@google/generative-ai';
-import pLimit from 'p-limit';
 import type {ServiceTier} from '../../domain/prices.ts';
 import type {GeminiOutcome} from './outcome.ts';
 import {countVagueRefusals} from './read-quota.ts';
@@ -21,8 +20,6 @@ export type GeminiOptions = {
   /** Scheme, host and port; the API's version is added here. */
   baseUrl: string;
   model: string;
-  /** Requests in flight at a time in this process. */
-  maxConcurrent: number;
   serviceTier: ServiceTier;
   /** From sending a request to the last byte of its answer. Above what the provider itself allows, a call is paid for but lost. */
   timeoutMs: number;
@@ -53,10 +50,9 @@ export function createGemini(options: GeminiOptions): Gemini {
   // The SDK joins by plain concatenation: a slash at the end would make another path.
   const baseUrl = new URL(options.baseUrl).href.replace(/\/+$/, '');
   const sdk = new GoogleGenerativeAI(options.apiKey);
-  const limit = pLimit(options.maxConcurrent);
   const vague = countVagueRefusals();
 
-  async function send(call: GeminiCall): Promise<GeminiOutcome> {
+  async function generate(call: GeminiCall): Promise<GeminiOutcome> {
     // The SDK overlooks a signal that has fired already, and sends.
     call.signal.throwIfAborted();
     const deadline = startDeadline(call.signal, timeoutMs);
@@ -94,7 +90,7 @@ export function createGemini(options: GeminiOptions): Gemini {
     }
   }
 
-  return {generate: call => limit(() => send(call))};
+  return {generate};
 }
 
 /**

@@ -1,3 +1,4 @@
+import type {LearntLimits} from '../../domain/learnt-limits.ts';
 import type {Cause} from '../../domain/outcomes.ts';
 import type {Usage} from '../../domain/prices.ts';
 
@@ -26,5 +27,12 @@ export type GeminiOutcome =
   | ({kind: 'empty'} & Answer)
   | {kind: 'lost'; message: string}
   | {kind: 'invalid' | 'video_refused'; message: string}
-  | {kind: 'wait'; cause: Extract<Cause, 'minute_quota' | 'day_quota'>; untilMs: number; message: string}
+  | {
+      kind: 'wait';
+      cause: Extract<Cause, 'minute_quota' | 'day_quota' | 'spend_limit'>;
+      untilMs: number;
+      message: string;
+      /** The limits that the refusal names. */
+      learnt?: LearntLimits;
+    }
   | {kind: 'fatal'; cause: Extract<Cause, 'auth' | 'config'>; message: string};

@@ -4,19 +4,23 @@ import {createDraftCall} from '../../activities/draft-call.ts';
 import type {GeminiOutcome} from '../../activities/gemini/outcome.ts';
 import {askingAfter} from '../../domain/asking.ts';
 import {wireSchema} from '../../domain/content/index.ts';
+import {FAILURE} from '../../domain/failures.ts';
 import {estimateMaxUsd} from '../../domain/prices.ts';
 import {lessonPrompt, MAX_OUTPUT_TOKENS, PROMPT_VERSION} from '../../domain/prompts/index.ts';
 import type {UnfinishedDraft} from '../../sql/queries/claims.ts';
-import {reserve} from '../../sql/queries/drafts.ts';
+import {readLimits} from '../../sql/queries/limits.ts';
+import {reserve} from '../../sql/queries/reservations.ts';
 import {closeRun} from '../../sql/queries/runs.ts';
 import {sampleRequest} from '../domain/content/sample-answers.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {
   CALL_USD,
   type Cell,
+  callOf,
   fakeModel,
   givenCell,
   goodAnswer,
+  NO_LIMITS,
   paid,
   PRICE,
   stateOf,
@@ -34,6 +38,7 @@ function call(cell: Cell, model: ReturnType<typeof fakeModel>, previous: Unfinis
     runId,
     cellId,
     request,
+    isInteractive: false,
     asking,
     videoChoice: null,
     previous,
@@ -149,7 +154,7 @@ test('the budget counts what the repair may cost, not what the first draft did',
 
 test('a budget that is only reserved makes the cell wait; a call that could never fit stops the run', async () => {
   const cell = await givenCell(sql, {maxUsd: 0.3});
-  await reserve(sql, {requestId: 'in flight', runId: cell.runId, maxUsd: 0.25});
+  await reserve(sql, callOf(cell, 'in flight', {maxUsd: 0.25}));
   const before = Date.now();
 
   const waiting = await call(cell, fakeModel([]));
@@ -167,6 +172,9 @@ test('a run that has ended makes no call, whatever its budget', async () => {
   expect(await call(cell, fakeModel([]))).toMatchObject({kind: 'stop'});
 });
 
+/** A model of its own: what blocks it must not reach other tests. */
+const named = <T extends object>(name: string, model: T) => ({...model, name});
+
 test('what the provider refused is not charged', async () => {
   const cell = await givenCell(sql);
   const refusals: GeminiOutcome[] = [
@@ -175,7 +183,7 @@ test('what the provider refused is not charged', async () => {
     {kind: 'invalid', message: 'Too long.'},
   ];
   const outcomes = [];
-  for (const refusal of refusals) outcomes.push(await call(cell, fakeModel([refusal])));
+  for (const refusal of refusals) outcomes.push(await call(cell, named('refusing', fakeModel([refusal]))));
 
   expect(outcomes).toEqual([
     refusals[0],
@@ -229,6 +237,7 @@ test('a cancelled call is settled before its cancellation goes on', async () => 
   const drafting = createDraftCall({pool: sql, model})({
     ...cell,
     request,
+    isInteractive: false,
     asking: 'first',
     videoChoice: null,
     previous: null,
@@ -243,11 +252,7 @@ test('a cancelled call is settled before its cancellation goes on', async () => 
 
 test('what an attempt that died had reserved counts as lost; the next one reserves anew', async () => {
   const cell = await givenCell(sql);
-  await reserve(sql, {
-    requestId: `run:${cell.runId}/cell:${cell.cellId}/call:0`,
-    runId: cell.runId,
-    maxUsd: 0.1,
-  });
+  await reserve(sql, callOf(cell, `run:${cell.runId}/cell:${cell.cellId}/call:0`));
 
   await call(cell, fakeModel([goodAnswer()]));
   const state = await stateOf(sql, cell);
@@ -305,4 +310,116 @@ test('which model answered is stored with the draft', async () => {
   expect(
     await sql`select model, model_version, response_id from preheat.draft where cell_id = ${cell.cellId}`,
   ).toEqual([{model: 'fake-1', modelVersion: 'successor', responseId: 'r-1'}]);
+});
+
+test('a refusal for a quota blocks the model for everybody, names what it learnt, and charges nothing', async () => {
+  const [one, other] = [await givenCell(sql), await givenCell(sql)];
+  const untilMs = Date.now() + 60_000;
+  const refusal = {
+    kind: 'wait',
+    cause: 'minute_quota',
+    untilMs,
+    message: 'Slow.',
+    learnt: {requestsPerMinute: 15},
+  } as const;
+
+  const waiting = await call(one, named('blocked', fakeModel([refusal])));
+  expect(waiting).toEqual({
+    kind: 'wait',
+    cause: 'minute_quota',
+    untilMs,
+    message: "Slow. The provider's own limit for blocked is now in force: 15 requests a minute.",
+  });
+  expect(await stateOf(sql, one)).toMatchObject({spentUsd: 0, reservedUsd: 0, reservationCount: 0});
+  // Nobody asks the provider again before then.
+  expect(await call(other, named('blocked', fakeModel([])))).toMatchObject({
+    kind: 'wait',
+    cause: 'minute_quota',
+    untilMs,
+    message: 'Slow.',
+  });
+});
+
+test.each([
+  ['without an answer', LOST],
+  [
+    'that never came through',
+    ApplicationFailure.create({type: FAILURE.providerDown, message: 'Gemini cannot be reached.'}),
+  ],
+])('where most calls end %s, the model is blocked as down', async (words, answer) => {
+  const model = named(`down ${words}`, fakeModel(Array.from({length: 5}, () => answer)));
+  for (let time = 1; time <= 5; time += 1) {
+    await expect(call(await givenCell(sql), model)).rejects.toMatchObject({type: 'ProviderDown'});
+  }
+  expect(await call(await givenCell(sql), model)).toMatchObject({kind: 'wait', cause: 'provider_down'});
+  expect(model.calls).toHaveLength(5);
+});
+
+test('a failure of our own does not count against the provider', async () => {
+  const failure = ApplicationFailure.create({message: 'A fault of ours.'});
+  const model = named('innocent', fakeModel(Array.from({length: 5}, () => failure)));
+  for (let time = 1; time <= 5; time += 1) {
+    await expect(call(await givenCell(sql), model)).rejects.toBe(failure);
+  }
+  expect((await readLimits(sql)).filter(row => row.model === 'innocent')).toEqual([]);
+});
+
+test('no more requests than allowed are in flight, and none has its place in the pace before it can be sent', async () => {
+  const held = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  const fake = fakeModel([goodAnswer(), goodAnswer()], {
+    async onCall() {
+      arrived.resolve();
+      await held.promise;
+    },
+  });
+  const drafting = createDraftCall({pool: sql, model: named('narrow', {...fake, maxConcurrent: 1})});
+  const cells = [await givenCell(sql), await givenCell(sql)];
+  const drafts = cells.map(cell =>
+    drafting({
+      ...cell,
+      request,
+      isInteractive: false,
+      asking: 'first',
+      videoChoice: null,
+      previous: null,
+      signal,
+    }),
+  );
+  await arrived.promise;
+  const [{count}] = await sql<
+    [{count: number}]
+  >`select count(*) as count from preheat.reservation where model = 'narrow'`;
+  expect({sent: fake.calls.length, count}).toEqual({sent: 1, count: 1});
+  held.resolve();
+  expect(await Promise.all(drafts)).toMatchObject([{kind: 'drafted'}, {kind: 'drafted'}]);
+});
+
+test('a call for somebody who waits may use what is kept from the others', async () => {
+  const limits = {...NO_LIMITS, requestsPerDay: 1, headroomShare: 0.5};
+  const model = named('kept', {...fakeModel([goodAnswer()]), limits});
+  const batch = await call(await givenCell(sql), model);
+  expect(batch).toMatchObject({kind: 'wait', cause: 'day_quota'});
+
+  const cell = await givenCell(sql);
+  const drafting = createDraftCall({pool: sql, model});
+  const isInteractive = true;
+  expect(
+    await drafting({
+      ...cell,
+      request,
+      isInteractive,
+      asking: 'first',
+      videoChoice: null,
+      previous: null,
+      signal,
+    }),
+  ).toMatchObject({kind: 'drafted'});
+});
+
+test('how long the answer took is stored with the draft', async () => {
+  const cell = await givenCell(sql);
+  await call(cell, fakeModel([goodAnswer()]));
+  const [row] = await sql`select latency_ms from preheat.draft where cell_id = ${cell.cellId}`;
+  expect(row?.['latencyMs']).toBeGreaterThanOrEqual(0);
 });

@@ -7,10 +7,12 @@ import {createMakeLesson} from '../../activities/make-lesson.ts';
 import type {Model} from '../../activities/model.ts';
 import type {YouTube} from '../../activities/youtube/index.ts';
 import {cacheKey} from '../../domain/cells.ts';
+import type {ConfiguredLimits} from '../../domain/limits.ts';
 import {MAX_OUTPUT_TOKENS} from '../../domain/prompts/index.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Pool} from '../../sql/client.ts';
 import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
+import type {Call} from '../../sql/queries/reservations.ts';
 import {openRun} from '../../sql/queries/runs.ts';
 import {sampleAnswers} from '../domain/content/sample-answers.ts';
 
@@ -18,6 +20,31 @@ export const PRICE = {inputUsdPerMillion: 1, cachedInputUsdPerMillion: 0.5, outp
 
 /** What every answer of the fake model costs at `PRICE`: 1,000 tokens in, 2,000 out. */
 export const CALL_USD = 0.021;
+
+export const NO_LIMITS: ConfiguredLimits = {
+  requestsPerMinute: null,
+  inputTokensPerMinute: null,
+  requestsPerDay: null,
+  maxUsdPerDay: null,
+  burstRequests: 1,
+  headroomShare: 0,
+};
+
+/** A call as `reserve` takes it: of the fake model, without a limit. */
+export function callOf(cell: {runId: number}, requestId: string, changes: Partial<Call> = {}): Call {
+  return {
+    requestId,
+    runId: cell.runId,
+    model: 'fake-1',
+    maxUsd: 0.1,
+    maxInputTokens: 1_000,
+    isInteractive: false,
+    maxDelayMs: 1_000,
+    leaseMs: 60_000,
+    limits: NO_LIMITS,
+    ...changes,
+  };
+}
 
 const usage = {promptTokens: 1000, cachedTokens: 0, outputTokens: 1500, thoughtTokens: 500};
 
@@ -61,7 +88,9 @@ export function fakeModel(
     ...writer,
     emulated,
     maxOutputTokens: MAX_OUTPUT_TOKENS,
+    maxConcurrent: 4,
     timeoutMs: 10_000,
+    limits: NO_LIMITS,
     alternative: alternative ? fakeWriter('fake-2', alternative) : null,
   };
 }

@@ -3,13 +3,14 @@ import {expect, test} from 'vitest';
 import {createDraftCall} from '../../activities/draft-call.ts';
 import {FAILURE} from '../../domain/failures.ts';
 import {lessonPrompt, MAX_OUTPUT_TOKENS, PROMPT_VERSION} from '../../domain/prompts/index.ts';
+import type {LessonOutcome} from '../../domain/outcomes.ts';
 import type {Video} from '../../domain/video.ts';
 import {STYLES} from '../../domain/styles.ts';
 import {connect} from '../../sql/client.ts';
 import {claimCell, claimOwner} from '../../sql/queries/claims.ts';
-import {reserve} from '../../sql/queries/drafts.ts';
+import {reserve} from '../../sql/queries/reservations.ts';
 import {readAsReader} from '../../sql/queries/lessons.ts';
-import {closeRun} from '../../sql/queries/runs.ts';
+import {closeRun, markRunWaiting} from '../../sql/queries/runs.ts';
 import {sampleAnswers} from '../domain/content/sample-answers.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {
@@ -18,6 +19,7 @@ import {
   badAnswer,
   CALL_USD,
   type Cell,
+  callOf,
   fakeModel,
   givenCell,
   givenRun,
@@ -48,6 +50,7 @@ async function draftAndDie(cell: Cell, answer = goodAnswer()): Promise<void> {
   await draftCall({
     ...cell,
     request: claimed.request,
+    isInteractive: false,
     asking: 'first',
     videoChoice: null,
     previous: null,
@@ -128,7 +131,7 @@ test.each([
     const cell = await givenCell(sql, {maxUsd});
     await claim(cell);
     const requestId = `run:${cell.runId}/cell:${cell.cellId}/call:0`;
-    await reserve(sql, {requestId, runId: cell.runId, maxUsd: 0.29});
+    await reserve(sql, callOf(cell, requestId, {maxUsd: 0.29}));
 
     expect(await attempt(sql, fakeModel([goodAnswer()]), cell)).toMatchObject(outcome);
     expect(await stateOf(sql, cell)).toMatchObject({
@@ -203,18 +206,50 @@ test('an attempt that died before its repair call goes on with that call, not fr
   expect(await stateOf(sql, cell)).toMatchObject({...AT_REST, spentUsd: 2 * CALL_USD});
 });
 
+const BROKEN_DIAGRAM = {
+  title: 'Names',
+  type: 'flowchart',
+  mermaid_code: 'flowchart TD\n  A[open',
+  description: 'Names.',
+};
+
 test('a diagram that Mermaid cannot parse is repaired like any other error', async () => {
   const cell = await givenCell(sql, {style: 'mixed'});
-  const diagram = {
-    title: 'Names',
-    type: 'flowchart',
-    mermaid_code: 'flowchart TD\n  A[open',
-    description: 'Names.',
-  };
-  const model = fakeModel([goodAnswer('mixed', {diagrams: [diagram]}), goodAnswer()]);
+  const model = fakeModel([goodAnswer('mixed', {diagrams: [BROKEN_DIAGRAM]}), goodAnswer()]);
 
   expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
   expect(model.calls[1]!.user).toContain('diagrams[0].mermaid_code does not parse as Mermaid');
+});
+
+test('one repair hears of the shape and of the diagrams', async () => {
+  const cell = await givenCell(sql);
+  const model = fakeModel([goodAnswer('mixed', {quiz: [], diagrams: [BROKEN_DIAGRAM]}), goodAnswer()]);
+
+  expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
+  expect(await stateOf(sql, cell)).toMatchObject({
+    drafts: [{status: 'superseded', checks: ['count', 'diagram']}, {status: 'published'}],
+  });
+});
+
+test('a loop of broken diagrams does not fill the prompt of the repair', async () => {
+  const cell = await givenCell(sql);
+  const loop = Array.from({length: 40}, () => BROKEN_DIAGRAM);
+  const model = fakeModel([goodAnswer('mixed', {diagrams: loop}), goodAnswer()]);
+
+  expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
+  const [{checks} = {checks: []}] = (await stateOf(sql, cell)).drafts;
+  expect(checks.filter(check => check === 'diagram')).toHaveLength(12);
+});
+
+test('of a lesson every diagram is checked, however many its text draws', async () => {
+  const cell = await givenCell(sql);
+  const block = (code: string) => `\n\n\`\`\`mermaid\n${code}\n\`\`\``;
+  const drawn = Array.from({length: 12}, (_, index) => block(`flowchart TD\n  name${index} --> object`));
+  const text = `${sampleAnswers.mixed().text_introduction}${drawn.join('')}${block(BROKEN_DIAGRAM.mermaid_code)}`;
+  const model = fakeModel([goodAnswer('mixed', {text_introduction: text}), goodAnswer()]);
+
+  expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
+  expect(model.calls[1]!.user).toContain('text_introduction, Mermaid block 13 does not parse as Mermaid');
 });
 
 test('after two repairs the draft is quarantined with its findings, and never served', async () => {
@@ -481,4 +516,34 @@ test('a video that Gemini cannot watch is left out: the lesson is made without o
   expect(model.calls.map(({videoUrl}) => videoUrl)).toEqual([VIDEO.video_url, null]);
   expect((await readAsReader(sql, cell.cacheKey))?.content).toMatchObject({video: null});
   expect(await stateOf(sql, cell)).toMatchObject({spentUsd: CALL_USD, reservedUsd: 0, reservationCount: 0});
+});
+
+test('a call that was queued before its run was paused does not start; its cell waits for the gate', async () => {
+  const cell = await givenCell(sql);
+  await markRunWaiting(sql, {
+    runId: cell.runId,
+    wait: {cause: 'paused', message: 'By anna.', untilMs: null},
+  });
+  const outcome = (await attempt(sql, fakeModel([]), cell)) as LessonOutcome;
+  expect(outcome).toMatchObject({kind: 'wait', cause: 'paused', message: 'By anna.'});
+  // A time in the future would hold the run up after it is resumed.
+  expect(outcome.kind === 'wait' && outcome.untilMs).toBeLessThanOrEqual(Date.now());
+  expect(await stateOf(sql, cell)).toMatchObject({...AT_REST, status: 'pending'});
+});
+
+test('a call of a run that is being cancelled, or has ended, does not start', async () => {
+  const cell = await givenCell(sql);
+  await markRunWaiting(sql, {
+    runId: cell.runId,
+    wait: {cause: 'cancelled', message: 'By anna.', untilMs: null},
+  });
+  const stop = {kind: 'stop', cause: 'cancelled', message: 'By anna.'};
+  expect(await attempt(sql, fakeModel([]), cell)).toEqual(stop);
+  await closeRun(sql, {runId: cell.runId, end: {state: 'finished'}});
+  expect(await attempt(sql, fakeModel([]), cell)).toEqual({
+    kind: 'stop',
+    cause: 'internal',
+    message: 'The run has ended.',
+  });
+  expect(await stateOf(sql, cell)).toMatchObject(AT_REST);
 });

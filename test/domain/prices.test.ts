@@ -1,5 +1,12 @@
 import {expect, test} from 'vitest';
-import {costUsd, estimateMaxUsd, priceOf, shutdownDate, tierPrice} from '../../domain/prices.ts';
+import {
+  costUsd,
+  estimateMaxUsd,
+  priceOf,
+  retiredModels,
+  shutdownDate,
+  tierPrice,
+} from '../../domain/prices.ts';
 
 const price = {inputUsdPerMillion: 0.3, cachedInputUsdPerMillion: 0.03, outputUsdPerMillion: 2.5};
 const NOW_MS = Date.parse('2026-11-24T00:00:00Z');
@@ -55,4 +62,12 @@ test('a reservation covers one token a character and the whole output budget', (
 test('names announced shutdowns only', () => {
   expect(shutdownDate('models/gemini-2.5-flash')).toBe('2026-12-01');
   expect(shutdownDate('gemini-3.5-flash-lite')).toBeNull();
+});
+
+test('a model is retired from its last day on, under both of its names', () => {
+  const retired = (day: string) => retiredModels(Date.parse(day));
+  expect(retired('2026-05-31T23:59:59Z')).toEqual([]);
+  expect(retired('2026-12-01T00:00:00Z')).toContain('gemini-2.5-flash');
+  expect(retired('2026-12-01T00:00:00Z')).toContain('models/gemini-2.5-flash');
+  expect(retired('2026-11-30T23:59:59Z')).not.toContain('gemini-2.5-flash');
 });

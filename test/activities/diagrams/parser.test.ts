@@ -106,6 +106,37 @@ test('a diagram that hangs is an error, and the next one is read', async () => {
   expect(await said(GOOD.flowchart, 'flowchart', impatient)).toEqual([]);
 });
 
+test('of several diagrams, only the one that hangs is given up', async () => {
+  const impatient = createDiagramParser({timeoutMs: 3_000});
+  onTestFinished(() => impatient.close());
+  const findings = await impatient.check([
+    {path: 'first', type: null, code: 'nothing'},
+    {path: 'second', type: null, code: `flowchart TD\n${' '.repeat(45_000)}x((`},
+    {path: 'third', type: 'class', code: GOOD.class},
+    {path: 'fourth', type: 'class', code: GOOD.er},
+  ]);
+  expect(findings.map(({message}) => message)).toEqual([
+    expect.stringContaining('first does not parse as Mermaid at line 1'),
+    'second does not parse as Mermaid: the parser gave up on it (no answer within 3 s).',
+    'fourth is said to be of type class, but its code is of type er.',
+  ]);
+});
+
+test('the diagrams of a lesson are read together, and each keeps its reading beside one that is too long', async () => {
+  const {other, thread} = await startedParser();
+  const post = vi.spyOn(thread, 'postMessage');
+  const findings = await other.check([
+    {path: 'first', type: 'er', code: GOOD.er},
+    {path: 'second', type: 'er', code: 'x'.repeat(50_001)},
+    {path: 'third', type: 'er', code: GOOD.class},
+  ]);
+  expect(findings.map(({message}) => message)).toEqual([
+    'second does not parse as Mermaid: it is longer than 50000 characters.',
+    'third is said to be of type er, but its code is of type class.',
+  ]);
+  expect(post).toHaveBeenCalledOnce();
+});
+
 test('a diagram that uses up the memory of the thread is an error, and the next one is read', async () => {
   const patient = createDiagramParser({timeoutMs: 60_000});
   onTestFinished(() => patient.close());
@@ -179,8 +210,11 @@ test('a thread that ended while nobody waited for it is replaced', async () => {
   expect(await said(GOOD.er, 'er', other)).toEqual([]);
 });
 
-/** Runs a program of its own, with `preload` in each of its threads first. It has `parser` and `countFindings`. */
-async function runProgram(body: string, preload = ''): Promise<string> {
+/**
+ * Runs a program of its own, with `preload` in each of its threads first, and flags of its own. It has `parser` and
+ * `countFindings`.
+ */
+async function runProgram(body: string, preload = '', flags: string[] = []): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'preheat-diagrams-'));
   onTestFinished(() => rm(folder, {recursive: true}));
   const [preloadFile, programFile] = [join(folder, 'preload.mjs'), join(folder, 'program.mjs')];
@@ -195,12 +229,20 @@ async function runProgram(body: string, preload = ''): Promise<string> {
     const countFindings = async () => (await parser.check([{path: 'x', type: 'er', code: 'nothing'}])).length;
     ${body}`,
   );
-  const {stdout} = await promisify(execFile)(process.execPath, ['--import', preloadFile, programFile]);
+  const {stdout} = await promisify(execFile)(process.execPath, [...flags, programFile], {
+    env: {...process.env, NODE_OPTIONS: `--import ${preloadFile}`},
+  });
   return stdout;
 }
 
 test('a process ends though its parser was not closed', async () => {
   expect(await runProgram('console.log(await countFindings());')).toBe('1\n');
+});
+
+test('flags that are for the program alone do not reach the thread', async () => {
+  const failing = `import {isMainThread} from 'node:worker_threads'; if (!isMainThread) throw new Error('too far');`;
+  const flag = `--import=data:text/javascript,${encodeURIComponent(failing)}`;
+  expect(await runProgram('console.log(await countFindings());', '', [flag])).toBe('1\n');
 });
 
 test('a thread that fails while nobody waits for it takes nothing with it', async () => {

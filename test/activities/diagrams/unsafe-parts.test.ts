@@ -10,7 +10,11 @@ test.each([
   ['a directive', '%%{init: {"securityLevel": "loose"}}%%\nflowchart TD'],
   ['a directive', 'flowchart TD\n  a\n%%{wrap}%%'],
   ['front matter', '---\nconfig:\n  theme: dark\n---\nflowchart TD'],
-  ['front matter', '\n--- \ntitle: A\n---\nflowchart TD'],
+  ['front matter', '\n--- \ntitle: A\nconfig:\n  theme: dark\n---\nflowchart TD'],
+  ['front matter', '---\nconfig: {theme: dark}\ntitle: A\n---\nflowchart TD'],
+  ['front matter', '---\ntitle: {a: b}\n---\nflowchart TD'],
+  ['front matter', '---\ntitle: &a b\n---\nflowchart TD'],
+  ['front matter', '---\ntitle: |\n---\nflowchart TD'],
   ['HTML', 'a["<script>alert(1)</script>"]'],
   ['HTML', 'a["< SCRIPT>"]'],
   ['HTML', 'a["x<iframe>"]'],
@@ -52,6 +56,7 @@ test.each([
   ['sequence', 'sequenceDiagram\n  A->>B: links: none\n  linker->>B: x:'],
   ['er', 'erDiagram\n  EVENT {\n    click target\n  }'],
   ['gitGraph', 'gitGraph\n  commit id: "click here"'],
+  ['flowchart', '\n--- \ntitle: How it goes: one, two\n---\nflowchart TD'],
 ])('a %s diagram that only mentions such things is fine: %s', (kind, code) => {
   expect(unsafeParts(code, kind)).toEqual([]);
 });

@@ -91,7 +91,6 @@ export function gemini(api: FakeApi, options: Partial<GeminiOptions> = {}): Gemi
     baseUrl: api.url,
     model: 'gemini-3.5-flash-lite',
     serviceTier: 'standard',
-    maxConcurrent: 4,
     timeoutMs: 10_000,
     now: () => NOW_MS,
     ...options,

@@ -71,6 +71,41 @@ test('the message names the quota and its size', () => {
   });
 });
 
+test.each([
+  ['GenerateRequestsPerMinutePerProjectPerModel-FreeTier', {requestsPerMinute: 15}],
+  ['GenerateRequestsPerDayPerProjectPerModel', {requestsPerDay: 15}],
+  ['GenerateContentInputTokensPerModelPerMinute-FreeTier', {inputTokensPerMinute: 15}],
+  ['GenerateContentPaidTierInputTokensPerModelPerMinute', {inputTokensPerMinute: 15}],
+  ['GenerateContentInputTokensPerModelPerDay', {}],
+])('the limit that %s names is learnt', (quotaId, learnt) => {
+  expect(read('Quota.', [violations(quotaId)])).toMatchObject({kind: 'wait', learnt});
+});
+
+test('without details the message tells a limit of tokens; a limit of nothing or no number is none', () => {
+  const metric = 'generativelanguage.googleapis.com/generate_content_paid_tier_2_input_token_count';
+  expect(
+    read(`Quota exceeded for metric: ${metric}, limit: 3000000, model: m\nPlease retry in 5s.`),
+  ).toMatchObject({
+    learnt: {inputTokensPerMinute: 3_000_000},
+  });
+  const unnamed = [
+    {violations: [{quotaId: 'GenerateRequestsPerMinutePerProjectPerModel', quotaValue: 'many'}]},
+  ];
+  expect(read('Quota.', unnamed)).toMatchObject({kind: 'wait', learnt: {}});
+});
+
+test.each([
+  ['You exceeded your spend limit for this period. Please try again later.', [], 5 * 60_000],
+  ['You exceeded your spending limit.', [{retryDelay: '90s'}], 90_000],
+  ['The spend-based limit is reached.', [], 5 * 60_000],
+])('a limit of dollars for some minutes is a cause of its own: %s', (message, details, waitMs) => {
+  expect(read(message, details)).toMatchObject({
+    kind: 'wait',
+    cause: 'spend_limit',
+    untilMs: NOW_MS + waitMs,
+  });
+});
+
 test('vague refusals wait longer each round, up to a quarter of an hour, and become a day', () => {
   const vague = countVagueRefusals();
   let nowMs = NOW_MS;

@@ -77,21 +77,6 @@ test('is not sent with a signal that has fired', async () => {
   expect(api.seen).toEqual([]);
 });
 
-test('waits while as many as allowed are in flight', async () => {
-  const {promise: arrived, resolve: arrive} = Promise.withResolvers<() => void>();
-  const reply = answer({content: {parts: [{text: '{}'}]}, finishReason: 'STOP'});
-  api.answerWith((request, response) => arrive(() => reply(request, response)));
-  const one = gemini(api, {maxConcurrent: 1});
-  const first = one.generate(call());
-  const second = one.generate(call());
-  const answerFirst = await arrived;
-  expect(api.seen).toHaveLength(1);
-  api.answerWith(reply);
-  answerFirst();
-  await Promise.all([first, second]);
-  expect(api.seen).toHaveLength(2);
-});
-
 test('a base URL that is none is refused before any call', () => {
   expect(() => gemini(api, {baseUrl: 'nowhere'})).toThrow(TypeError);
 });

@@ -1,16 +1,9 @@
 import {beforeEach, expect, test} from 'vitest';
 import {claimCell} from '../../../sql/queries/claims.ts';
-import {inTransaction} from '../../../sql/client.ts';
-import {
-  markRepairing,
-  quarantineDraft,
-  releaseReservation,
-  settleLost,
-  reserve,
-  storeDraft,
-} from '../../../sql/queries/drafts.ts';
+import {markRepairing, quarantineDraft, storeDraft} from '../../../sql/queries/drafts.ts';
+import {reserve} from '../../../sql/queries/reservations.ts';
 import {testDatabase} from '../../support/postgres.ts';
-import {emptyTables, givenCells, givenRun, newDraft, untilWaiting} from '../givens.ts';
+import {call, emptyTables, givenCells, givenRun, newDraft} from '../givens.ts';
 
 const {sql} = await testDatabase();
 beforeEach(async () => {
@@ -37,81 +30,6 @@ async function statuses(): Promise<Record<string, string>> {
 const VIDEO = {kind: 'none', reason: 'no key'} as const;
 
 const FINDINGS = [{check: 'quiz-answer', severity: 'error' as const, message: 'No such letter.'}];
-
-test('what is reserved is held against the run', async () => {
-  const runId = await givenRun(sql, {maxUsd: 1});
-  const other = await givenRun(sql, {workflowId: 'other', maxUsd: 1});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe('reserved');
-  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.4, held: ['a']});
-  expect(await money(other)).toEqual({spentUsd: 0, reservedUsd: 0, held: []});
-});
-
-test.each([
-  ['no room for another', 0.4],
-  ['room for another', 1],
-])('a repeated attempt learns of its reservation where there is %s', async (_, maxUsd) => {
-  const runId = await givenRun(sql, {maxUsd});
-  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4})).toBe('held');
-  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.4, held: ['a']});
-});
-
-test('a cap may be reached to the last millionth, and not passed by one', async () => {
-  const runId = await givenRun(sql, {maxUsd: 0.3});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 0.1})).toBe('reserved');
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.200001})).toBe('refused');
-  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.1, held: ['a']});
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.2})).toBe('reserved');
-});
-
-test('what is spent leaves less to reserve', async () => {
-  const runId = await givenRun(sql, {maxUsd: 0.3});
-  await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId, costUsd: 0.25}));
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.06})).toBe('refused');
-  expect(await reserve(sql, {requestId: 'b', runId, maxUsd: 0.05})).toBe('reserved');
-});
-
-test('without a cap there is always room', async () => {
-  const runId = await givenRun(sql, {maxUsd: null});
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 100_000})).toBe('reserved');
-});
-
-test('a run that does not exist has no room', async () => {
-  expect(await reserve(sql, {requestId: 'a', runId: 99, maxUsd: 0})).toBe('refused');
-});
-
-test('of eight that reserve at once under a cap of three calls, three get it', async () => {
-  const runId = await givenRun(sql, {maxUsd: 3});
-  let all: ReturnType<typeof reserve>[] = [];
-  await inTransaction(sql, async db => {
-    await db`select from preheat.run where run_id = ${runId} for update`;
-    all = Array.from({length: 8}, (_, index) => reserve(sql, {requestId: `c${index}`, runId, maxUsd: 1}));
-    await untilWaiting(sql, 8);
-  });
-  expect((await Promise.all(all)).filter(answer => answer === 'reserved')).toHaveLength(3);
-  expect(await money(runId)).toMatchObject({reservedUsd: 3, held: {length: 3}});
-});
-
-test('a reservation that is released is room again; releasing it twice gives back no more', async () => {
-  const runId = await givenRun(sql, {maxUsd: 1});
-  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
-  await reserve(sql, {requestId: 'b', runId, maxUsd: 0.5});
-  await releaseReservation(sql, 'a');
-  await releaseReservation(sql, 'a');
-  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.5, held: ['b']});
-});
-
-test('a lost call counts as spent with all that it had reserved, and once', async () => {
-  const runId = await givenRun(sql, {maxUsd: 1});
-  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
-  await reserve(sql, {requestId: 'b', runId, maxUsd: 0.5});
-  await settleLost(sql, 'a');
-  await settleLost(sql, 'a');
-  expect(await money(runId)).toEqual({spentUsd: 0.4, reservedUsd: 0.5, held: ['b']});
-  expect(await sql`select lost_call_count, lost_usd from preheat.run where run_id = ${runId}`).toEqual([
-    {lostCallCount: 1, lostUsd: 0.4},
-  ]);
-});
 
 test('a stored draft is as it was paid for', async () => {
   const runId = await givenRun(sql);
@@ -156,8 +74,8 @@ test('a stored draft is as it was paid for', async () => {
 test('storing settles: the cost is spent, and all that was set aside for the call is free again', async () => {
   const runId = await givenRun(sql, {maxUsd: 1});
   const other = await givenRun(sql, {workflowId: 'other'});
-  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
-  await reserve(sql, {requestId: 'b', runId, maxUsd: 0.5});
+  await reserve(sql, call({requestId: 'a', runId, maxUsd: 0.4}));
+  await reserve(sql, call({requestId: 'b', runId, maxUsd: 0.5}));
   await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId, costUsd: 0.25}));
   expect(await money(runId)).toEqual({spentUsd: 0.25, reservedUsd: 0.5, held: ['b']});
   expect(await money(other)).toEqual({spentUsd: 0, reservedUsd: 0, held: []});
@@ -166,7 +84,7 @@ test('storing settles: the cost is spent, and all that was set aside for the cal
 test('storing the same answer again stores one draft and charges once', async () => {
   const runId = await givenRun(sql);
   const given = newDraft({requestId: 'a', cellId: 1, runId, costUsd: 0.25});
-  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.4});
+  await reserve(sql, call({requestId: 'a', runId, maxUsd: 0.4}));
 
   const first = await storeDraft(sql, given);
 

@@ -1,0 +1,50 @@
+import type {Config} from '../../config.ts';
+import {ALL_MODELS} from '../../domain/limits.ts';
+import type {Pool} from '../../sql/client.ts';
+import {readLimits, resetLimits, setLimits, usageToday} from '../../sql/queries/limits.ts';
+import type {LimitOptions} from '../add-limits.ts';
+import {limitsText} from '../limits-text.ts';
+import {modelName} from '../model.ts';
+import {openDatabase} from '../services.ts';
+
+/** `preheat limits …`: what may be sent and spent. Changes count at once, for runs under way too. */
+export const limitsCommands = {
+  show: (config: Config, {json}: {json: boolean}) => withPool(config, pool => print(pool, config, json)),
+
+  set: (config: Config, {model, ...options}: LimitOptions) =>
+    withPool(config, async pool => {
+      const {maxUsdPerDay, burst, headroom, ...rest} = options;
+      const change = {
+        ...rest,
+        ...(burst !== undefined && {burstRequests: burst}),
+        ...(headroom !== undefined && {headroomShare: headroom}),
+      };
+      if (maxUsdPerDay === undefined && Object.keys(change).length === 0)
+        throw new Error('Nothing to set. Name at least one limit; `preheat limits set --help` lists them.');
+      if (maxUsdPerDay !== undefined) await setLimits(pool, {model: ALL_MODELS, maxUsdPerDay});
+      if (Object.keys(change).length > 0) await setLimits(pool, {model: modelName(config, model), ...change});
+      await print(pool, config, false);
+    }),
+
+  reset: (config: Config, {model}: {model?: string}) =>
+    withPool(config, async pool => {
+      await resetLimits(pool, modelName(config, model));
+      if (model === undefined) await resetLimits(pool, ALL_MODELS);
+      await print(pool, config, false);
+    }),
+};
+
+async function print(pool: Pool, config: Config, json: boolean): Promise<void> {
+  const known = {rows: await readLimits(pool), usage: await usageToday(pool), nowMs: Date.now()};
+  if (json) console.log(JSON.stringify({configured: config.limits, ...known}, null, 2));
+  else console.log(limitsText({configured: config.limits, model: modelName(config), ...known}));
+}
+
+async function withPool(config: Config, work: (pool: Pool) => Promise<void>): Promise<void> {
+  const pool = await openDatabase(config, 'preheat limits');
+  try {
+    await work(pool);
+  } finally {
+    await pool.end();
+  }
+}
