@@ -1,15 +1,29 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
 import {CELL_STATES, type CellState} from '../domain/cells.ts';
-import type {RunFilter} from '../domain/runs.ts';
+import {RUN_ORDERS, type RunFilter, type RunOrder} from '../domain/runs.ts';
 import {STYLES, type Style} from '../domain/styles.ts';
 import type {Db} from '../sql/client.ts';
 import {unknownRoadmapKeys} from '../sql/queries/roadmaps.ts';
 
 /** What the options below parse to. */
-export type FilterOptions = {roadmap?: string[]; style?: Style[]; only?: CellState[]; limit?: number};
+export type FilterOptions = {
+  roadmap?: string[];
+  style?: Style[];
+  only?: CellState[];
+  limit?: number;
+  by?: RunOrder;
+};
 
-/** Adds the options that narrow a plan or a run. */
+/** Adds the options that narrow a plan or a run; and to runs the order, which a plan has none of. */
 export function withFilter(command: Command): Command {
+  if (command.name() !== 'plan') {
+    command.addOption(
+      new Option(
+        '--by <order>',
+        'walk: in the order of the roadmaps (default); demand: first what learners ask for most',
+      ).choices(RUN_ORDERS),
+    );
+  }
   return command
     .addOption(new Option('--roadmap <key...>', 'only cells of these roadmaps (their ids)'))
     .addOption(new Option('--style <style...>', 'only these styles').choices(STYLES))
@@ -38,12 +52,13 @@ export function filterOf(options: FilterOptions): RunFilter {
     ...(options.style && {styles: options.style}),
     ...(options.only && {only: options.only}),
     ...(options.limit !== undefined && {limit: options.limit}),
+    ...(options.by && {order: options.by}),
   };
 }
 
 /** Whether the filter leaves out cells: counts of it then say nothing of the whole. */
-export function isNarrowed({roadmapKeys, styles, only}: RunFilter): boolean {
-  return [roadmapKeys, styles, only].some(part => part !== undefined);
+export function isNarrowed({roadmapKeys, styles, only, cellIds, failedInRunId}: RunFilter): boolean {
+  return [roadmapKeys, styles, only, cellIds, failedInRunId].some(part => part !== undefined);
 }
 
 /** @throws Error where the filter names a roadmap that is not there: it would silently select nothing */

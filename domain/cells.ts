@@ -1,8 +1,11 @@
 import {createHash} from 'node:crypto';
 import type {Style} from './styles.ts';
 
-/** Why a cell is wanted, or that it is not: exactly one holds of a cell at a time. */
-export const CELL_STATES = ['served', 'missing', 'placeholder', 'rejected', 'quarantined'] as const;
+/**
+ * Why a cell is wanted, or that it is not: exactly one holds of a cell at a time. A `stale` cell is served, by a lesson
+ * that should be made anew.
+ */
+export const CELL_STATES = ['served', 'missing', 'placeholder', 'rejected', 'quarantined', 'stale'] as const;
 
 export type CellState = (typeof CELL_STATES)[number];
 
@@ -10,7 +13,7 @@ export type CellState = (typeof CELL_STATES)[number];
  * The states that a run fills unless it is told otherwise. Not `quarantined`: the same prompt and model failed
  * the checks there several times already, and each further night would pay for the same failure again.
  */
-export const WANTED_BY_DEFAULT: readonly CellState[] = ['missing', 'placeholder', 'rejected'];
+export const WANTED_BY_DEFAULT: readonly CellState[] = ['missing', 'placeholder', 'rejected', 'stale'];
 
 /**
  * The reader's key of a cell: the md5 hex digest of `{step title}:{lesson number}:{style}` in UTF-8, without

@@ -1,93 +1,85 @@
 import type {CellState} from '../../domain/cells.ts';
 import {WANTED_BY_DEFAULT} from '../../domain/cells.ts';
 import type {RunFilter} from '../../domain/runs.ts';
+import type {ServingPolicy, StaleReason} from '../../domain/staleness.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
-import {servable} from './lessons.ts';
+import {servable} from './servable.ts';
+import {isReplaceable, isStale, staleReason} from './staleness.ts';
+
+type Fragment = ReturnType<Db>;
 
 /**
- * Makes the cells match the roadmaps: adds what is new, revives what came back, archives what no step wants any
- * more. Lessons are never touched. Set-based; safe to repeat.
+ * The cells that a run may want, with the state of each and, of stale ones, the reason: a fragment to select from.
+ * They have nothing good for the reader, or a stale lesson, which is served until it is replaced.
+ *
+ * @param options.filter only its `cellIds` and `failedInRunId` narrow here, before any lesson is looked at
  */
-export async function refreshCells(
-  db: Db,
-): Promise<{addedCount: number; revivedCount: number; archivedCount: number}> {
-  const [row] = await db<[{addedCount: number; revivedCount: number; archivedCount: number}]>`
-    with wanted as (
-      -- A title that several roadmaps share is one set of cells, as long as the longest of its steps.
-      select s.title as step_title, n as lesson_number, style,
-        min(s.roadmap_id) as roadmap_id, (array_agg(s.position order by s.roadmap_id))[1] as position,
-        min(array_position(array['hands_on', 'video', 'reading', 'mixed'], style)) as style_position
-      from preheat.roadmap_step s, generate_series(1, s.lesson_count) n, unnest(s.styles) style
-      group by s.title, n, style
-    ),
-    added as (
-      insert into preheat.cell (step_title, lesson_number, style)
-      select step_title, lesson_number, style from wanted
-      where not exists (
-        select from preheat.cell c
-        where c.step_title = wanted.step_title and c.lesson_number = wanted.lesson_number and c.style = wanted.style
-      )
-      -- cell_id is the walk order of a run.
-      order by roadmap_id, position, step_title, lesson_number, style_position
-      returning cell_id
-    ),
-    revived as (
-      update preheat.cell c set archived_at = null
-      from wanted w
-      where c.archived_at is not null
-        and c.step_title = w.step_title and c.lesson_number = w.lesson_number and c.style = w.style
-      returning c.cell_id
-    ),
-    archived as (
-      update preheat.cell c set archived_at = now()
-      where c.archived_at is null and not exists (
-        select from wanted w
-        where c.step_title = w.step_title and c.lesson_number = w.lesson_number and c.style = w.style
-      )
-      returning c.cell_id
-    )
-    select (select count(*) from added) as added_count, (select count(*) from revived) as revived_count,
-      (select count(*) from archived) as archived_count
-  `;
-  return row;
-}
-
-/**
- * The cells that the reader has nothing good for, with the state of each: a fragment to select from.
- * `emulated` says whether the emulator's lessons count as lessons (they do while the emulator is the model).
- */
-export function unservedCells(db: Db, {emulated}: {emulated: boolean}) {
+export function wantableCells(db: Db, options: ServingPolicy & {filter?: RunFilter}) {
+  const {emulated, filter = {}} = options;
+  const quarantined = (cellId: Fragment) => db`exists (
+    select from preheat.draft d where d.cell_id = ${cellId} and d.status = 'quarantined' and d.emulated = ${emulated}
+  )`;
   return db`
     -- Materialized, or a condition on the state would be worked out for every cell before the anti-join
     -- (measured over a million cells: 8.7 s against 1.2 s).
     with unserved as materialized (
       select c.cell_id, c.step_title, c.lesson_number, c.style, c.cache_key
       from preheat.cell c
-      where c.archived_at is null
+      where c.archived_at is null ${among(db, filter, db`c.cell_id`)}
         and not exists (
           select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})}
         )
+    ),
+    -- From the versions and not from the cells: few are stale, and an index has them.
+    stale as materialized (
+      select c.cell_id, c.step_title, c.lesson_number, c.style, ${staleReason(db, options)} as stale_reason
+      from preheat.lesson_version v join preheat.cell c using (cell_id)
+      join lessons_lessoncontent l on l.id = v.lesson_id
+      where ${isStale(db, options)} and c.archived_at is null ${among(db, filter, db`c.cell_id`)}
+        and l.cache_key = c.cache_key and ${servable(db, {emulated})} and ${isReplaceable(db, options)}
+        and not exists (
+          select from lessons_lessoncontent l
+          where l.cache_key = c.cache_key and l.id <> v.lesson_id and ${servable(db, {emulated})}
+        )
+        -- The replacement failed the checks: it waits for a person, and the old lesson serves.
+        and not ${quarantined(db`c.cell_id`)}
     )
     select u.cell_id, u.step_title, u.lesson_number, u.style,
       case
         -- First: a placeholder or a rejected lesson does not make it worth paying for the same failure again.
-        when exists (
-          select from preheat.draft d where d.cell_id = u.cell_id and d.status = 'quarantined' and d.emulated = ${emulated}
-        ) then 'quarantined'
+        when ${quarantined(db`u.cell_id`)} then 'quarantined'
         when exists (
           select from lessons_lessoncontent l where l.cache_key = u.cache_key and l.approval_status <> 'rejected'
         ) then 'placeholder'
         when exists (select from lessons_lessoncontent l where l.cache_key = u.cache_key) then 'rejected'
         else 'missing'
-      end as state
+      end as state,
+      null as stale_reason
     from unserved u
+    union all
+    select cell_id, step_title, lesson_number, style, 'stale', stale_reason from stale
   `;
 }
 
-/** A condition on rows of `unservedCells` (named `u`): those that a run with this filter wants. */
+/** A condition on rows of `wantableCells` (named `u`): those that a run with this filter wants. */
 export function wantedBy(db: Db, filter: RunFilter) {
-  return db`u.state = any(${(filter.only ?? WANTED_BY_DEFAULT) as CellState[]}) ${within(db, filter)}`;
+  return db`
+    u.state = any(${(filter.only ?? WANTED_BY_DEFAULT) as CellState[]})
+    ${within(db, filter)} ${among(db, filter, db`u.cell_id`)}
+  `;
+}
+
+/** One more condition on cells: that the filter names them, or a run that failed with them. */
+function among(db: Db, {cellIds, failedInRunId}: RunFilter, cellId: Fragment) {
+  return db`
+    ${cellIds ? db`and ${cellId} = any(${cellIds}::bigint[])` : db``}
+    ${
+      failedInRunId === undefined
+        ? db``
+        : db`and ${cellId} in (select cell_id from preheat.run_cell where run_id = ${failedInRunId} and status = 'failed')`
+    }
+  `;
 }
 
 /** More conditions on cells (named `u`): their style, and that one of the filter's roadmaps wants them. */
@@ -113,57 +105,75 @@ export type PlanRow = {
   cellCount: number;
 };
 
-/** `cellCount` counts every cell, whatever the filter; `unserved` those that the filter leaves. */
-export type PlanTotals = {cellCount: number; unserved: {style: Style; state: CellState; cellCount: number}[]};
+/**
+ * `cellCount` counts every cell, whatever the filter; `unserved` those that the filter leaves and that have nothing
+ * good, `stale` those of it that are served and should be made anew.
+ */
+export type PlanTotals = {
+  cellCount: number;
+  unserved: {style: Style; state: Exclude<CellState, 'served' | 'stale'>; cellCount: number}[];
+  stale: {style: Style; reason: StaleReason; cellCount: number}[];
+};
+
+/** What a plan is asked. */
+export type PlanOptions = ServingPolicy & {filter: RunFilter};
 
 /**
- * What is not served, counted by style and state, and again by roadmap. A cell that several roadmaps share counts in
- * each of them, and once in the totals. One anti-join serves both.
+ * What a run with this filter would take, counted by style and state, and again by roadmap. A cell that several
+ * roadmaps share counts in each of them, and once in the totals. One anti-join serves both.
  */
-export async function plan(
-  db: Db,
-  options: {emulated: boolean; filter: RunFilter},
-): Promise<PlanTotals & {byRoadmap: PlanRow[]}> {
-  const rows = await db<
-    (Omit<PlanRow, 'roadmapKey' | 'roadmapTitle'> & {roadmapKey: string | null; roadmapTitle: string})[]
-  >`
-    with unserved as materialized (
-      select u.step_title, u.lesson_number, u.style, u.state
-      from (${unservedCells(db, options)}) u where ${wantedBy(db, options.filter)}
+export async function plan(db: Db, options: PlanOptions): Promise<PlanTotals & {byRoadmap: PlanRow[]}> {
+  const rows = await db<(TotalRow & {roadmapKey: string | null; roadmapTitle: string})[]>`
+    with wanted as materialized (
+      select u.step_title, u.lesson_number, u.style, u.state, u.stale_reason
+      from (${wantableCells(db, options)}) u where ${wantedBy(db, options.filter)}
     )
-    select null as roadmap_key, '' as roadmap_title, style, state, count(*) as cell_count
-    from unserved group by style, state
+    select null as roadmap_key, '' as roadmap_title, style, state, stale_reason, count(*) as cell_count
+    from wanted group by style, state, stale_reason
     union all
-    select r.roadmap_key, r.title, u.style, u.state, count(*)
-    from unserved u
+    select r.roadmap_key, r.title, u.style, u.state, null, count(*)
+    from wanted u
     join preheat.roadmap_step s on s.title = u.step_title and u.lesson_number <= s.lesson_count and u.style = any(s.styles)
     join preheat.roadmap r using (roadmap_id)
     ${options.filter.roadmapKeys ? db`where r.roadmap_key = any(${options.filter.roadmapKeys})` : db``}
     group by r.roadmap_key, r.title, u.style, u.state
-    order by roadmap_title, roadmap_key, style, state
+    order by roadmap_title, roadmap_key, style, state, stale_reason
   `;
-  const unserved: PlanTotals['unserved'] = [];
+  const totals: TotalRow[] = [];
   const byRoadmap: PlanRow[] = [];
   for (const {roadmapKey, roadmapTitle, ...part} of rows) {
-    if (roadmapKey === null) unserved.push(part);
-    else byRoadmap.push({roadmapKey, roadmapTitle, ...part});
+    if (roadmapKey === null) {
+      totals.push(part);
+      continue;
+    }
+    const {staleReason: _, ...row} = part;
+    byRoadmap.push({roadmapKey, roadmapTitle, ...row});
   }
-  return {cellCount: await countCells(db), unserved, byRoadmap};
+  return {cellCount: await countCells(db), ...byKind(totals), byRoadmap};
 }
 
-/** All cells, and those not served by style and state; each cell counts once. */
-export async function planTotals(
-  db: Db,
-  options: {emulated: boolean; filter: RunFilter},
-): Promise<PlanTotals> {
-  const unserved = await db<{style: Style; state: CellState; cellCount: number}[]>`
-    select u.style, u.state, count(*) as cell_count
-    from (${unservedCells(db, options)}) u
+/** All cells, and those that a run with this filter would take by style and state; each cell counts once. */
+export async function planTotals(db: Db, options: PlanOptions): Promise<PlanTotals> {
+  const rows = await db<TotalRow[]>`
+    select u.style, u.state, u.stale_reason, count(*) as cell_count
+    from (${wantableCells(db, options)}) u
     where ${wantedBy(db, options.filter)}
-    group by u.style, u.state
-    order by u.style, u.state
+    group by u.style, u.state, u.stale_reason
+    order by u.style, u.state, u.stale_reason
   `;
-  return {cellCount: await countCells(db), unserved: [...unserved]};
+  return {cellCount: await countCells(db), ...byKind(rows)};
+}
+
+type TotalRow = {style: Style; state: CellState; staleReason: StaleReason | null; cellCount: number};
+
+function byKind(rows: readonly TotalRow[]): Pick<PlanTotals, 'unserved' | 'stale'> {
+  const unserved: PlanTotals['unserved'] = [];
+  const stale: PlanTotals['stale'] = [];
+  for (const {style, state, staleReason: reason, cellCount} of rows) {
+    if (reason !== null) stale.push({style, reason, cellCount});
+    else unserved.push({style, state: state as PlanTotals['unserved'][number]['state'], cellCount});
+  }
+  return {unserved, stale};
 }
 
 async function countCells(db: Db): Promise<number> {

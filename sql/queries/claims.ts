@@ -1,9 +1,11 @@
 import type {Asking} from '../../domain/asking.ts';
 import type {LessonRequest} from '../../domain/lesson-request.ts';
 import type {Finding} from '../../domain/findings.ts';
+import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {VideoChoice} from '../../domain/video.ts';
 import {type Db, withoutSync} from '../client.ts';
-import {servable} from './lessons.ts';
+import {type Hold, holdOf} from './run-control.ts';
+import {keepsItsPlace} from './staleness.ts';
 
 /** A draft that is paid for and on which nothing was decided yet. */
 export type UnfinishedDraft = {
@@ -25,16 +27,25 @@ export type UnfinishedDraft = {
 
 export type Claim =
   | {kind: 'claimed'; request: LessonRequest; draft: UnfinishedDraft | null}
-  | {kind: 'served' | 'busy' | 'archived' | 'quarantined'};
+  | {kind: 'served' | 'busy' | 'archived' | 'quarantined'}
+  /** The claimant's run takes nothing up now. */
+  | {kind: 'held'; hold: Hold};
 
 /** The owner of a run's claims: one for the whole run, so that a repeated attempt finds its own claim again. */
 export function claimOwner(runId: number): string {
   return `run:${runId}`;
 }
 
+/** The run of an owner; null where somebody else claims. */
+function runOf(claimedBy: string): number | null {
+  const runId = /^run:(\d+)$/.exec(claimedBy)?.[1];
+  return runId === undefined ? null : Number(runId);
+}
+
 /**
  * Takes the cell for `claimedBy`, or says why not. The same owner takes its own claim again (a repeated attempt),
- * and anybody takes a claim that ran out (its worker died). One statement: two callers never both get it.
+ * and anybody takes a claim that ran out (its worker died). A cell whose lesson is stale is served, but for a run that
+ * wants it because of that. One statement: two callers never both get it.
  *
  * @param leaseMs how long the claim is believed without being renewed; longer than one model call
  */
@@ -45,8 +56,13 @@ export async function claimCell(
     claimedBy,
     leaseMs,
     emulated,
-  }: {cellId: number; claimedBy: string; leaseMs: number; emulated: boolean},
+    staleness,
+  }: ServingPolicy & {cellId: number; claimedBy: string; leaseMs: number},
 ): Promise<Claim> {
+  const served = db`exists (
+    select from lessons_lessoncontent l
+    where l.cache_key = c.cache_key and ${keepsItsPlace(db, {cellId, runId: runOf(claimedBy), emulated, staleness})}
+  )`;
   const [row] = await db<
     [
       (LessonRequest & {
@@ -54,6 +70,7 @@ export async function claimCell(
         served: boolean;
         archived: boolean;
         quarantined: boolean;
+        hold: Hold | null;
         draft: UnfinishedDraft | null;
       })?,
     ]
@@ -67,14 +84,17 @@ export async function claimCell(
         and (c.claimed_by is null or c.claimed_by = ${claimedBy} or c.claimed_until < now())
         -- The answer of the attempt that quarantined it may be lost: one more in the same run would pay again.
         and not exists (${quarantinedBy(db, {cellId, claimedBy})})
-        and not exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})})
+        and not ${served}
+        -- The workflow cannot take back what it gave to the rate-limited queue, where it may wait for minutes.
+        and not exists (${holdOf(db, runOf(claimedBy))})
       returning c.cell_id
     )
     select ${requestColumns(db)},
       exists (select from claimed) as claimed,
       c.archived_at is not null as archived,
       exists (${quarantinedBy(db, {cellId, claimedBy})}) as quarantined,
-      exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})}) as served,
+      ${served} as served,
+      (select to_jsonb(h) from (${holdOf(db, runOf(claimedBy))}) h) as hold,
       (
         select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number, 'asking', d.asking,
           'status', d.status, 'answerText', d.answer_text, 'finishReason', d.finish_reason, 'videoChoice', d.video_choice, 'promptVersion', d.prompt_version,
@@ -93,11 +113,13 @@ export async function claimCell(
       served: _served,
       archived: _archived,
       quarantined: _quarantined,
+      hold: _hold,
       draft,
       ...request
     } = row;
     return {kind: 'claimed', request, draft};
   }
+  if (row.hold) return {kind: 'held', hold: row.hold};
   if (row.served) return {kind: 'served'};
   return {kind: row.quarantined ? 'quarantined' : 'busy'};
 }

@@ -1,6 +1,7 @@
 import type {Roadmap} from '../../domain/roadmaps/roadmap.ts';
 import {type Db, inTransaction, type Pool} from '../client.ts';
-import {refreshCells} from './cells.ts';
+import {refreshCells} from './refresh-cells.ts';
+import {noteStepWords} from './staleness.ts';
 
 export type ImportOutcome = {
   createdCount: number;
@@ -15,20 +16,24 @@ export type ImportOutcome = {
 const IMPORT_LOCK = 7_243_302;
 
 /**
- * Stores roadmaps (a known key is updated, its steps replaced) and refreshes the cells, in one transaction and a
- * fixed number of statements. The same import again changes nothing.
+ * Stores roadmaps (a known key is updated, its steps replaced), refreshes the cells and marks the lessons whose step
+ * says something else now, in one transaction and a fixed number of statements. The same import again changes nothing.
  */
 export async function importRoadmaps(pool: Pool, roadmaps: readonly Roadmap[]): Promise<ImportOutcome> {
   return inTransaction(pool, async db => {
     await db`select pg_advisory_xact_lock(${IMPORT_LOCK})`;
     const given = db.json(roadmaps.map(({steps: _steps, ...roadmap}) => roadmap));
     const counts = await upsertRoadmaps(db, given);
-    const changedStepsOf = await replaceSteps(db, roadmaps);
+    const changedSteps = await replaceSteps(db, roadmaps);
     const cells = await refreshCells(db);
+    await noteStepWords(
+      db,
+      changedSteps.map(({title}) => title),
+    );
     // A roadmap whose own fields stayed but whose steps changed is a changed one too.
     const changedKeys = new Set([
       ...counts.changedKeys,
-      ...changedStepsOf.filter(key => !counts.createdKeys.includes(key)),
+      ...changedSteps.map(({roadmapKey}) => roadmapKey).filter(key => !counts.createdKeys.includes(key)),
     ]);
     return {
       createdCount: counts.createdKeys.length,
@@ -74,12 +79,15 @@ async function upsertRoadmaps(db: Db, given: ReturnType<Db['json']>) {
   };
 }
 
-/** Makes the stored steps those of the given roadmaps; returns the keys of roadmaps where a step changed. */
-async function replaceSteps(db: Db, roadmaps: readonly Roadmap[]): Promise<string[]> {
+/** Makes the stored steps those of the given roadmaps; returns those that are new, changed or gone. */
+async function replaceSteps(
+  db: Db,
+  roadmaps: readonly Roadmap[],
+): Promise<{roadmapKey: string; title: string}[]> {
   const given = roadmaps.flatMap(roadmap =>
     roadmap.steps.map((step, index) => ({roadmapKey: roadmap.id, position: index + 1, ...step})),
   );
-  const rows = await db<{roadmapKey: string}[]>`
+  return db<{roadmapKey: string; title: string}[]>`
     with given as (
       select r.roadmap_id, r.roadmap_key, g.*
       from jsonb_to_recordset(${db.json(given)}) as g(
@@ -95,16 +103,16 @@ async function replaceSteps(db: Db, roadmaps: readonly Roadmap[]): Promise<strin
         lesson_count = excluded.lesson_count, styles = excluded.styles
       where (s.position, s.description, s.difficulty, s.lesson_count, s.styles) is distinct from
         (excluded.position, excluded.description, excluded.difficulty, excluded.lesson_count, excluded.styles)
-      returning s.roadmap_id
+      returning s.roadmap_id, s.title
     ),
     removed as (
       delete from preheat.roadmap_step s
       where s.roadmap_id in (select roadmap_id from preheat.roadmap where roadmap_key = any(${roadmaps.map(r => r.id)}))
         and not exists (select from given g where g.roadmap_id = s.roadmap_id and g.title = s.title)
-      returning s.roadmap_id
+      returning s.roadmap_id, s.title
     )
-    select r.roadmap_key from preheat.roadmap r
-    where r.roadmap_id in (select roadmap_id from stored union select roadmap_id from removed)
+    select r.roadmap_key, s.title
+    from (select roadmap_id, title from stored union select roadmap_id, title from removed) s
+    join preheat.roadmap r using (roadmap_id)
   `;
-  return rows.map(row => row.roadmapKey);
 }

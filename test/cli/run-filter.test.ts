@@ -1,6 +1,6 @@
-import {InvalidArgumentError} from 'commander';
+import {Command, InvalidArgumentError} from 'commander';
 import {expect, test} from 'vitest';
-import {dollars, filterOf, isNarrowed, positiveCount} from '../../cli/run-filter.ts';
+import {dollars, filterOf, isNarrowed, positiveCount, withFilter} from '../../cli/run-filter.ts';
 
 test('a count is a whole number of at least 1', () => {
   expect(positiveCount('12')).toBe(12);
@@ -20,17 +20,38 @@ test.each(['0', '-1', 'much', '', ' ', 'Infinity'])('"%s" is no sum', text => {
 
 test('only the options that were given narrow a run', () => {
   expect(filterOf({})).toEqual({});
-  expect(filterOf({roadmap: ['git'], style: ['video'], only: ['missing'], limit: 3})).toEqual({
+  expect(filterOf({roadmap: ['git'], style: ['video'], only: ['missing'], limit: 3, by: 'demand'})).toEqual({
     roadmapKeys: ['git'],
     styles: ['video'],
     only: ['missing'],
     limit: 3,
+    order: 'demand',
   });
 });
 
-test('roadmaps, styles and states leave cells out; a limit alone does not', () => {
-  expect(
-    [{roadmapKeys: ['git']}, {styles: ['video' as const]}, {only: ['missing' as const]}].map(isNarrowed),
-  ).toEqual([true, true, true]);
-  expect(isNarrowed({limit: 3})).toBe(false);
+test('a run may be ordered by demand; a plan has no order', () => {
+  const options = (name: string) => withFilter(new Command(name)).options.map(option => option.long);
+  expect(options('warm')).toContain('--by');
+  expect(options('set')).toContain('--by');
+  expect(options('plan')).not.toContain('--by');
+  const command = withFilter(new Command('warm')).parse(['--by', 'demand'], {from: 'user'});
+  expect(command.opts()).toEqual({by: 'demand'});
+  const wrong = withFilter(new Command('warm'))
+    .exitOverride()
+    .configureOutput({writeErr: () => {}});
+  expect(() => wrong.parse(['--by', 'luck'], {from: 'user'})).toThrow('Allowed choices are walk, demand.');
+});
+
+test.each([
+  {roadmapKeys: ['git']},
+  {styles: ['video' as const]},
+  {only: ['missing' as const]},
+  {cellIds: [1]},
+  {failedInRunId: 1},
+])('%j leaves cells out', filter => {
+  expect(isNarrowed(filter)).toBe(true);
+});
+
+test('a limit and an order alone leave no cell out', () => {
+  expect(isNarrowed({limit: 3, order: 'demand'})).toBe(false);
 });

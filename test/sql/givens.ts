@@ -2,8 +2,10 @@ import type {Lesson} from '../../domain/content/index.ts';
 import type {Roadmap, RoadmapStep} from '../../domain/roadmaps/roadmap.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Db, Pool} from '../../sql/client.ts';
+import type {ConfiguredLimits} from '../../domain/limits.ts';
 import type {NewDraft} from '../../sql/queries/drafts.ts';
 import type {Publication} from '../../sql/queries/lessons.ts';
+import type {Call} from '../../sql/queries/reservations.ts';
 import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {type NewRun, openRun} from '../../sql/queries/runs.ts';
 
@@ -12,7 +14,8 @@ export async function emptyTables(db: Db): Promise<void> {
   await db`
     truncate preheat.roadmap, preheat.roadmap_step, preheat.cell, preheat.run, preheat.run_cell, preheat.draft,
       preheat.reservation, preheat.lesson_version, lessons_lessoncontent, lessons_lessonvote, lessons_mentorreview,
-      lessons_userroadmaplesson, users, preheat.video_search, preheat.video_search_day
+      lessons_userroadmaplesson, users, preheat.video_search, preheat.video_search_day,
+      preheat.model_limit, preheat.usage_day
     restart identity
   `;
 }
@@ -76,6 +79,29 @@ export async function givenLesson(db: Db, cellId: number, lesson: GivenLesson = 
     returning id
   `;
   return row.id;
+}
+
+export const UNLIMITED: ConfiguredLimits = {
+  requestsPerMinute: null,
+  inputTokensPerMinute: null,
+  requestsPerDay: null,
+  burstRequests: 1,
+  headroomShare: 0,
+  maxUsdPerDay: null,
+};
+
+/** A batch call of a cent, of which nothing is limited unless told otherwise. */
+export function call(changes: Partial<Call> & Pick<Call, 'requestId' | 'runId'>): Call {
+  return {
+    model: 'gemini',
+    maxUsd: 0.01,
+    maxInputTokens: 100,
+    isInteractive: false,
+    maxDelayMs: 0,
+    leaseMs: 60_000,
+    limits: UNLIMITED,
+    ...changes,
+  };
 }
 
 export function newDraft(

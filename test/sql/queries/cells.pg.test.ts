@@ -1,10 +1,11 @@
 import {beforeEach, expect, test} from 'vitest';
 import type {CellState} from '../../../domain/cells.ts';
 import type {RunFilter} from '../../../domain/runs.ts';
-import {plan, planTotals, unservedCells, wantedBy} from '../../../sql/queries/cells.ts';
+import {plan, planTotals, wantableCells, wantedBy} from '../../../sql/queries/cells.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {EMULATOR_AUTHOR} from '../../../sql/queries/lessons.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
+import {recordCell} from '../../../sql/queries/runs.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {emptyTables, givenCells, givenLesson, givenRun, newDraft, roadmap, step} from '../givens.ts';
 
@@ -14,7 +15,7 @@ beforeEach(() => emptyTables(sql));
 /** The unserved cells and their states, by title. */
 async function states({emulated = false} = {}): Promise<Record<string, CellState>> {
   const rows = await sql<{stepTitle: string; state: CellState}[]>`
-    select u.step_title, u.state from (${unservedCells(sql, {emulated})}) u order by u.cell_id
+    select u.step_title, u.state from (${wantableCells(sql, {emulated})}) u order by u.cell_id
   `;
   return Object.fromEntries(rows.map(row => [row.stepTitle, row.state]));
 }
@@ -22,7 +23,7 @@ async function states({emulated = false} = {}): Promise<Record<string, CellState
 async function wanted(filter: RunFilter): Promise<string[]> {
   const rows = await sql<{cell: string}[]>`
     select u.step_title || ':' || u.lesson_number || ':' || u.style as cell
-    from (${unservedCells(sql, {emulated: false})}) u where ${wantedBy(sql, filter)} order by u.cell_id
+    from (${wantableCells(sql, {emulated: false})}) u where ${wantedBy(sql, filter)} order by u.cell_id
   `;
   return rows.map(row => row.cell);
 }
@@ -136,6 +137,34 @@ test('filters narrow together', async () => {
   expect(await wanted({...filter, only: ['missing']})).toEqual([]);
 });
 
+test('a filter of cells wants only these, and only if they are wanted', async () => {
+  await givenCells(sql, 'One', 'Two', 'Three', 'Served');
+  await givenLesson(sql, 4);
+  expect(await wanted({cellIds: [3, 1, 4]})).toEqual(['One:1:reading', 'Three:1:reading']);
+  expect(await wanted({cellIds: []})).toEqual([]);
+});
+
+test('a filter of a run wants the cells that failed in it', async () => {
+  await givenCells(sql, 'failed', 'quarantined', 'failed elsewhere', 'served now');
+  const runId = await givenRun(sql);
+  const other = await givenRun(sql, {workflowId: 'other'});
+  for (const cellId of [1, 4]) await recordCell(sql, {runId, cellId, status: 'failed', message: null});
+  await sql`update preheat.run_cell set status = 'quarantined' where run_id = ${runId} and cell_id = 2`;
+  await recordCell(sql, {runId: other, cellId: 3, status: 'failed', message: null});
+  await givenLesson(sql, 4);
+  expect(await wanted({failedInRunId: runId})).toEqual(['failed:1:reading']);
+});
+
+test('the filters that name cells narrow before any lesson is looked at', async () => {
+  await givenCells(sql, 'One', 'Two');
+  const runId = await givenRun(sql);
+  await recordCell(sql, {runId, cellId: 2, status: 'failed', message: null});
+  const titles = (filter: RunFilter) =>
+    sql`select u.step_title from (${wantableCells(sql, {emulated: false, filter})}) u`;
+  expect(await titles({cellIds: [1]})).toEqual([{stepTitle: 'One'}]);
+  expect(await titles({failedInRunId: runId})).toEqual([{stepTitle: 'Two'}]);
+});
+
 const PLAN = {emulated: false, filter: {}};
 
 /** `a`: one served and four unserved cells. `b`: shares one of the unserved, and has a rejected one. `c`: archived. */
@@ -193,6 +222,7 @@ test('in the totals each cell counts once, an archived one never', async () => {
       {style: 'reading', state: 'missing', cellCount: 2},
       {style: 'video', state: 'rejected', cellCount: 1},
     ],
+    stale: [],
   });
 });
 
@@ -201,6 +231,7 @@ test('the totals of a filter count its unserved cells among all cells', async ()
   expect(await planTotals(sql, {...PLAN, filter: {roadmapKeys: ['b'], styles: ['reading']}})).toEqual({
     cellCount: 6,
     unserved: [{style: 'reading', state: 'missing', cellCount: 1}],
+    stale: [],
   });
 });
 

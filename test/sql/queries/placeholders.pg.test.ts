@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from 'vitest';
 import {cacheKey} from '../../../domain/cells.ts';
-import {unservedCells} from '../../../sql/queries/cells.ts';
+import {wantableCells} from '../../../sql/queries/cells.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {publishLesson, readAsReader} from '../../../sql/queries/lessons.ts';
@@ -33,7 +33,7 @@ const AROUND = {
 
 /** The cell's state in a plan; undefined where it is served. */
 async function planned(emulated = false): Promise<string | undefined> {
-  const [row] = await sql<[{state: string}?]>`select u.state from (${unservedCells(sql, {emulated})}) u`;
+  const [row] = await sql<[{state: string}?]>`select u.state from (${wantableCells(sql, {emulated})}) u`;
   return row?.state;
 }
 

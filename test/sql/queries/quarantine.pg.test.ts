@@ -1,6 +1,6 @@
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
 import {connect, type Db, inTransaction} from '../../../sql/client.ts';
-import {unservedCells} from '../../../sql/queries/cells.ts';
+import {wantableCells} from '../../../sql/queries/cells.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {EMULATOR_AUTHOR} from '../../../sql/queries/lessons.ts';
@@ -226,7 +226,7 @@ test('a cell that is put back is missing again, and its drafts are kept with the
   expect(await statuses()).toEqual(['superseded', 'superseded', 'published', 'quarantined']);
   expect(await sql`select findings from preheat.draft where draft_id = 1`).toEqual([{findings: [ERROR]}]);
   expect(
-    await sql`select u.cell_id, u.state from (${unservedCells(sql, REAL)}) u order by u.cell_id`,
+    await sql`select u.cell_id, u.state from (${wantableCells(sql, REAL)}) u order by u.cell_id`,
   ).toEqual([
     {cellId: 1, state: 'missing'},
     {cellId: 2, state: 'quarantined'},

@@ -1,10 +1,10 @@
 import {beforeEach, expect, test} from 'vitest';
 import {inTransaction} from '../../../sql/client.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
-import {reserve, storeDraft, quarantineDraft} from '../../../sql/queries/drafts.ts';
+import {storeDraft, quarantineDraft} from '../../../sql/queries/drafts.ts';
 import {EMULATOR_AUTHOR, publishLesson} from '../../../sql/queries/lessons.ts';
 import {testDatabase} from '../../support/postgres.ts';
-import {unservedCells} from '../../../sql/queries/cells.ts';
+import {wantableCells} from '../../../sql/queries/cells.ts';
 import {
   emptyTables,
   givenCells,
@@ -65,31 +65,13 @@ test('a second answer to the same request gives the stored draft', async () => {
     await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId, answerText: 'second'})),
   ).toMatchObject({answerText: 'first'});
 });
-test('of two that reserve the same request at once one fails, and its next try finds the reservation', async () => {
-  const runId = await givenRun(sql);
-  let second: ReturnType<typeof reserve> | undefined;
-  await inTransaction(sql, async db => {
-    await reserve(db, {requestId: 'a', runId, maxUsd: 1});
-    second = reserve(sql, {requestId: 'a', runId, maxUsd: 1});
-    second.catch(() => {});
-    await untilWaiting(sql);
-  });
-  await expect(second).rejects.toThrow('reservation_pkey');
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 1})).toBe('held');
-  expect(await sql`select reserved_usd from preheat.run`).toEqual([{reservedUsd: 1}]);
-});
 test('a placeholder whose real draft was quarantined is not paid for each night', async () => {
   await givenLesson(sql, 1, {createdBy: EMULATOR_AUTHOR});
   const p = await pub('a');
   await quarantineDraft(sql, {...p, message: ''});
-  expect(await sql`select state from (${unservedCells(sql, {emulated: false})}) u`).toEqual([
+  expect(await sql`select state from (${wantableCells(sql, {emulated: false})}) u`).toEqual([
     {state: 'quarantined'},
   ]);
-});
-test('a run that ended reserves nothing more', async () => {
-  const runId = await givenRun(sql);
-  await sql`update preheat.run set state = 'finished', ended_at = now()`;
-  expect(await reserve(sql, {requestId: 'a', runId, maxUsd: 1})).toBe('refused');
 });
 test('a publication of the emulator leaves the paid draft of the real model', async () => {
   await pub('a');

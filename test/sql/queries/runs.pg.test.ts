@@ -1,7 +1,8 @@
 import {beforeEach, expect, test} from 'vitest';
 import {inTransaction} from '../../../sql/client.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
-import {reserve, settleLost, storeDraft} from '../../../sql/queries/drafts.ts';
+import {storeDraft} from '../../../sql/queries/drafts.ts';
+import {reserve, settleLost} from '../../../sql/queries/reservations.ts';
 import {EMULATOR_AUTHOR} from '../../../sql/queries/lessons.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {
@@ -16,7 +17,7 @@ import {
   unservedOfRun,
 } from '../../../sql/queries/runs.ts';
 import {testDatabase} from '../../support/postgres.ts';
-import {emptyTables, givenCells, givenLesson, givenRun, newDraft, roadmap, step} from '../givens.ts';
+import {call, emptyTables, givenCells, givenLesson, givenRun, newDraft, roadmap, step} from '../givens.ts';
 
 const {sql} = await testDatabase();
 beforeEach(() => emptyTables(sql));
@@ -104,6 +105,19 @@ test('a limit takes the first cells in walk order', async () => {
   expect(await cellsOf(runId)).toEqual([1, 2]);
 });
 
+test('each cell has its place in the run, from 1', async () => {
+  await givenCells(sql, 'A', 'B', 'C');
+  await givenLesson(sql, 2);
+  const runId = await givenRun(sql);
+  await givenRun(sql, {workflowId: 'other'});
+  expect(
+    await sql`select cell_id, position from preheat.run_cell where run_id = ${runId} order by position`,
+  ).toEqual([
+    {cellId: 1, position: 1},
+    {cellId: 3, position: 2},
+  ]);
+});
+
 test('the next cells come in pages, in walk order, without those that were decided', async () => {
   await givenCells(sql, 'A', 'B', 'C', 'D', 'E');
   const runId = await givenRun(sql);
@@ -189,8 +203,8 @@ test.each([
 test('the end of a run frees its reservations, and no other’s', async () => {
   const runId = await givenRun(sql);
   const other = await givenRun(sql, {workflowId: 'other'});
-  await reserve(sql, {requestId: 'a', runId, maxUsd: 0.5});
-  await reserve(sql, {requestId: 'b', runId: other, maxUsd: 0.5});
+  await reserve(sql, call({requestId: 'a', runId, maxUsd: 0.5}));
+  await reserve(sql, call({requestId: 'b', runId: other, maxUsd: 0.5}));
 
   await closeRun(sql, {runId, end: {state: 'finished'}});
 
@@ -263,9 +277,9 @@ test('progress counts each status, what is in flight, and the money', async () =
     from preheat.cell c where c.cell_id = rc.cell_id and run_id = ${runId}
   `;
   await storeDraft(sql, newDraft({requestId: 'paid', cellId: 1, runId, costUsd: 0.25}));
-  await reserve(sql, {requestId: 'a', runId, maxUsd: 1});
-  await reserve(sql, {requestId: 'b', runId, maxUsd: 2});
-  await reserve(sql, {requestId: 'lost', runId, maxUsd: 0.5});
+  await reserve(sql, call({requestId: 'a', runId, maxUsd: 1}));
+  await reserve(sql, call({requestId: 'b', runId, maxUsd: 2}));
+  await reserve(sql, call({requestId: 'lost', runId, maxUsd: 0.5}));
   await settleLost(sql, 'lost');
 
   const {openedAt, ...progress} = (await runProgress(sql, 'w')) ?? {};
@@ -288,6 +302,9 @@ test('progress counts each status, what is in flight, and the money', async () =
     quarantinedCount: 4,
     failedCount: 5,
     archivedCount: 6,
+    byStyle: [{style: 'reading', wantedCount: 21, doneCount: 20, quarantinedCount: 4, failedCount: 5}],
+    etaMs: null,
+    slowReason: null,
     inFlightCount: 2,
     lessonsPerMinute: 0,
     spentUsd: 0.75,
@@ -295,6 +312,7 @@ test('progress counts each status, what is in flight, and the money', async () =
     lostUsd: 0.5,
     reservedUsd: 3,
     maxUsd: 9,
+    quote: null,
   });
 });
 

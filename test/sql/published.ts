@@ -1,0 +1,45 @@
+import {lessonPrompt} from '../../domain/prompts/index.ts';
+import type {Pool} from '../../sql/client.ts';
+import {claimCell} from '../../sql/queries/claims.ts';
+import {storeDraft} from '../../sql/queries/drafts.ts';
+import {publishLesson} from '../../sql/queries/lessons.ts';
+import {givenRun, newDraft, publication} from './givens.ts';
+
+type Given = {
+  promptVersion?: string;
+  model?: string;
+  /** The one that the cell's words make unless told otherwise. */
+  prompt?: string;
+  /** Happens when the draft is there. */
+  beforePublishing?: () => Promise<unknown>;
+};
+
+/** A run that holds the cell and has a draft of it, made from its step's words; what is to be published. */
+export async function givenDrafted(pool: Pool, cellId: number, {promptVersion, model, prompt}: Given = {}) {
+  const [{count}] = await pool<[{count: number}]>`select count(*) from preheat.run`;
+  const runId = await givenRun(pool, {workflowId: `run-${count + 1}`});
+  const claimedBy = `run:${runId}`;
+  const claim = await claimCell(pool, {cellId, claimedBy, leaseMs: 60_000, emulated: false});
+  if (claim.kind !== 'claimed') throw new Error(`The cell is ${claim.kind}.`);
+  const requestId = `run:${runId}/cell:${cellId}/call:0`;
+  const {draftId} = await storeDraft(pool, newDraft({requestId, cellId, runId}));
+  return publication({
+    cellId,
+    claimedBy,
+    runId,
+    draftId,
+    requestId,
+    prompt: prompt ?? lessonPrompt(claim.request).user,
+    ...(promptVersion && {promptVersion}),
+    ...(model && {model}),
+  });
+}
+
+/** A lesson of ours in a cell, as a run publishes it. Returns its id. */
+export async function givenPublished(pool: Pool, cellId: number, given: Given = {}): Promise<number> {
+  const drafted = await givenDrafted(pool, cellId, given);
+  await given.beforePublishing?.();
+  const {lessonId} = await publishLesson(pool, drafted);
+  if (lessonId === null) throw new Error('It was not published.');
+  return lessonId;
+}

@@ -1,0 +1,80 @@
+import {beforeEach, expect, test} from 'vitest';
+import {reserve, settleLost} from '../../../sql/queries/reservations.ts';
+import {changeBudget, holdOf} from '../../../sql/queries/run-control.ts';
+import {closeRun, markRunWaiting, runProgress} from '../../../sql/queries/runs.ts';
+import {testDatabase} from '../../support/postgres.ts';
+import {call, emptyTables, givenRun} from '../givens.ts';
+
+const {sql} = await testDatabase();
+beforeEach(() => emptyTables(sql));
+
+async function givenSpent(runId: number, maxUsd: number): Promise<void> {
+  await reserve(sql, call({requestId: 'spent', runId, maxUsd}));
+  await settleLost(sql, 'spent');
+}
+
+test('nothing holds a run that is running or waits', async () => {
+  const runId = await givenRun(sql);
+  const other = await givenRun(sql, {workflowId: 'other'});
+  await markRunWaiting(sql, {runId: other, wait: {cause: 'paused', message: 'By anna.', untilMs: null}});
+  expect(await holdOf(sql, runId)).toBeNull();
+  await markRunWaiting(sql, {runId, wait: {cause: 'minute_quota', message: 'Full.', untilMs: 0}});
+  expect(await holdOf(sql, runId)).toBeNull();
+});
+
+test.each([
+  ['paused', 'paused'],
+  ['cancelled', 'over'],
+] as const)('a run that is %s is held', async (cause, kind) => {
+  const runId = await givenRun(sql);
+  await markRunWaiting(sql, {runId, wait: {cause, message: 'By anna.', untilMs: null}});
+  expect(await holdOf(sql, runId)).toEqual({kind, cause, message: 'By anna.'});
+  await markRunWaiting(sql, {runId, wait: null});
+  expect(await holdOf(sql, runId)).toBeNull();
+});
+
+test('a run that has ended is over, however it ended', async () => {
+  const finished = await givenRun(sql);
+  await closeRun(sql, {runId: finished, end: {state: 'finished'}});
+  expect(await holdOf(sql, finished)).toEqual({kind: 'over', cause: null, message: null});
+  const paused = await givenRun(sql, {workflowId: 'paused'});
+  await markRunWaiting(sql, {runId: paused, wait: {cause: 'paused', message: 'By anna.', untilMs: null}});
+  await closeRun(sql, {runId: paused, end: {state: 'lost', message: 'Gone.'}});
+  expect(await holdOf(sql, paused)).toMatchObject({kind: 'over', message: 'Gone.'});
+});
+
+test('a budget can be raised, lowered down to what is spent, and set where there was none', async () => {
+  const runId = await givenRun(sql, {maxUsd: 2});
+  await givenRun(sql, {workflowId: 'other', maxUsd: 7});
+  await givenSpent(runId, 0.5);
+
+  expect(await changeBudget(sql, {runId, maxUsd: 3})).toEqual({kind: 'changed', beforeUsd: 2});
+  expect(await changeBudget(sql, {runId, maxUsd: 0.5})).toEqual({kind: 'changed', beforeUsd: 3});
+  expect(await runProgress(sql, 'w')).toMatchObject({maxUsd: 0.5});
+  expect(await runProgress(sql, 'other')).toMatchObject({maxUsd: 7});
+
+  const open = await givenRun(sql, {workflowId: 'open', maxUsd: null});
+  expect(await changeBudget(sql, {runId: open, maxUsd: 1})).toEqual({kind: 'changed', beforeUsd: null});
+});
+
+test('a budget below what is spent, of a run that has ended, or of none, changes nothing', async () => {
+  const runId = await givenRun(sql, {maxUsd: 2});
+  await givenSpent(runId, 0.5);
+  expect(await changeBudget(sql, {runId, maxUsd: 0.49})).toEqual({kind: 'below_spent', spentUsd: 0.5});
+  await closeRun(sql, {runId, end: {state: 'finished'}});
+  expect(await changeBudget(sql, {runId, maxUsd: 3})).toEqual({kind: 'ended'});
+  expect(await runProgress(sql, 'w')).toMatchObject({maxUsd: 2});
+  expect(await changeBudget(sql, {runId: 99, maxUsd: 3})).toEqual({kind: 'unknown'});
+});
+
+test('a reservation sees the budget as it is changed, up and down', async () => {
+  const runId = await givenRun(sql, {maxUsd: 1});
+  const reserved = async (requestId: string) =>
+    (await reserve(sql, call({requestId, runId, maxUsd: 0.8}))).kind;
+  expect(await reserved('a')).toBe('reserved');
+  expect(await reserved('b')).toBe('refused');
+  await changeBudget(sql, {runId, maxUsd: 2});
+  expect(await reserved('b')).toBe('reserved');
+  await changeBudget(sql, {runId, maxUsd: 1.7});
+  expect(await reserved('c')).toBe('refused');
+});
