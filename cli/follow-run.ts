@@ -16,19 +16,21 @@ const NO_WORKER_MS = 5_000;
 /**
  * Shows a run until it ends, or until `signal` says that nobody looks any more: a bar on a terminal, lines elsewhere.
  *
+ * @param limits the configuration's, to say where they set the pace
  * @returns the progress at the end; null where the run was not opened before the signal
  */
 export async function followRun(
   db: Db,
   workflowId: string,
   signal: AbortSignal,
+  limits?: Parameters<typeof runProgress>[2],
 ): Promise<RunProgress | null> {
   const show = process.stdout.isTTY ? bar() : lines();
   const since = Date.now();
   let saidNoWorker = false;
   try {
     for (;;) {
-      const progress = await runProgress(db, workflowId);
+      const progress = await runProgress(db, workflowId, limits);
       if (progress) show.update(progress);
       if (progress?.endedAt || signal.aborted) return progress;
       if (!progress && !saidNoWorker && Date.now() - since > NO_WORKER_MS) {

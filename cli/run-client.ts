@@ -3,14 +3,24 @@ import {
   type Client,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type {Config} from '../config.ts';
 import {attemptTimeoutMs} from '../domain/attempts.ts';
 import type {RunFilter, RunKind} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
-import {closeRun, openRuns} from '../sql/queries/runs.ts';
-import {PRIORITY, TASK_QUEUE, WARM_UP, type WarmUpInput} from '../workflows/messages.ts';
+import {closeRun, openRuns, runProgress} from '../sql/queries/runs.ts';
+import {
+  PRIORITY,
+  regenerationId,
+  TASK_QUEUE,
+  WARM_UP,
+  type WarmUpInput,
+  workflowOf,
+} from '../workflows/messages.ts';
 
 /** Cells a page: two statements a thousand cells, and little to load again after continue-as-new. */
 const PAGE_SIZE = 500;
@@ -34,12 +44,65 @@ export function warmUpInput(
 
 /** Starts a run; the workflow goes on whether or not the caller stays. Returns the workflow's id. */
 export async function startRun(client: Client, input: WarmUpInput): Promise<string> {
-  const workflowId = `warm-up-${input.kind}-${randomUUID()}`;
+  return start(client, `warm-up-${input.kind}-${randomUUID()}`, input);
+}
+
+/** The workflow of the run that was started with this key, and its key in `preheat.run`. */
+export const keyedWorkflowId = (key: string): string => `warm-up-key-${key}`;
+
+/**
+ * Starts a run under a name that the caller chose: the same name again is the same run. The table decides, because
+ * Temporal forgets a workflow some time after its end.
+ *
+ * @returns the workflow's id, of the new run or of the one that has the key
+ * @throws Error where a workflow with this key ended before its run was opened
+ */
+export async function startKeyedRun(
+  db: Db,
+  client: Client,
+  {key, input}: {key: string; input: WarmUpInput},
+): Promise<string> {
+  const workflowId = keyedWorkflowId(key);
+  if (await runProgress(db, workflowId)) return workflowId;
+  try {
+    return await start(client, workflowId, input, WorkflowIdReusePolicy.REJECT_DUPLICATE);
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    // It may have been opened and ended since the look into the table.
+    if (await runProgress(db, workflowId)) return workflowId;
+    throw new Error(
+      `The run with the key ${key} ended before it was opened: it wanted nothing and made nothing. Choose another key.`,
+      {cause: error},
+    );
+  }
+}
+
+/**
+ * Makes one cell anew, before all other work; a regeneration of the cell that is under way is joined. Returns the
+ * workflow's id, the same for each regeneration of the cell; the table knows each by a key of its own (`runKey`).
+ */
+export async function startRegeneration(
+  client: Client,
+  config: Config,
+  {cellId, maxUsd}: {cellId: number; maxUsd: number | null},
+): Promise<string> {
+  const input = warmUpInput(config, {kind: 'regeneration', filter: {cellIds: [cellId]}, maxUsd});
+  return start(client, regenerationId(cellId), {...input, laneCount: 1});
+}
+
+async function start(
+  client: Client,
+  workflowId: string,
+  input: WarmUpInput,
+  workflowIdReusePolicy: WorkflowIdReusePolicy = WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+): Promise<string> {
   await client.workflow.start(WARM_UP, {
     workflowId,
     taskQueue: TASK_QUEUE,
     args: [input],
     priority: {priorityKey: PRIORITY[input.kind]},
+    workflowIdReusePolicy,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
   });
   return workflowId;
 }
@@ -66,10 +129,14 @@ export async function reconcileRuns(
   return underWay;
 }
 
-async function isUnderWay(client: Client, workflowId: string): Promise<boolean> {
+async function isUnderWay(client: Client, key: string): Promise<boolean> {
+  const {workflowId, firstExecutionRunId} = workflowOf(key);
   try {
-    const {status} = await client.workflow.getHandle(workflowId).describe();
-    return status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW';
+    const {status, raw} = await client.workflow.getHandle(workflowId).describe();
+    // Of one cell, a later regeneration may be under way.
+    const isAnother =
+      firstExecutionRunId !== undefined && raw.workflowExecutionInfo?.firstRunId !== firstExecutionRunId;
+    return !isAnother && (status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW');
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;

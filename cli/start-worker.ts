@@ -7,6 +7,9 @@ import {createYouTube} from '../activities/youtube/index.ts';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
 import {MODEL_TASK_QUEUE, TASK_QUEUE} from '../workflows/messages.ts';
+import {limitsNow} from './limits-now.ts';
+import {keepPace} from './pace-keeper.ts';
+import {findWorkflowBundle} from './workflow-bundle.ts';
 
 /** Beyond the longest model call: the SDK's default of 0 would abort calls that are paid for. */
 const SPARE_GRACE_MS = 20_000;
@@ -27,7 +30,8 @@ export type RunningWorker = {
 /**
  * Starts both workers of a process: workflows with the short activities, and the model calls on their own queue.
  *
- * @param workflowBundle built beforehand; without it the workflows are bundled now (about a second)
+ * @param workflowBundle default: that of `preheat bundle`; where it made none of these sources, the workflows are
+ *   bundled now (about a second)
  */
 export async function startWorker(deps: {
   config: Config;
@@ -43,6 +47,13 @@ export async function startWorker(deps: {
     ...deps,
     diagrams,
     youtube: config.youtube && createYouTube(config.youtube),
+    staleness: config.staleness,
+    limitsNow: () =>
+      limitsNow(deps.pool, {
+        configured: deps.model.limits,
+        modelName: deps.model.name,
+        maxConcurrent: Math.min(deps.model.maxConcurrent, config.laneCount),
+      }),
   });
   const shared = {
     connection,
@@ -50,14 +61,15 @@ export async function startWorker(deps: {
     activities,
     shutdownGraceTime: config.gemini.timeoutMs + SPARE_GRACE_MS,
   } as const;
-  const rate = config.gemini.requestsPerMinute;
+  const {requestsPerMinute} = deps.model.limits;
+  const workflowBundle = deps.workflowBundle ?? (await findWorkflowBundle());
   const workers = await Promise.all([
     Worker.create({
       ...shared,
       taskQueue: TASK_QUEUE,
       maxConcurrentActivityTaskExecutions: DATABASE_SLOTS,
-      ...(deps.workflowBundle
-        ? {workflowBundle: deps.workflowBundle}
+      ...(workflowBundle
+        ? {workflowBundle}
         : {workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url))}),
     }),
     Worker.create({
@@ -65,9 +77,15 @@ export async function startWorker(deps: {
       taskQueue: MODEL_TASK_QUEUE,
       maxConcurrentActivityTaskExecutions: config.gemini.maxConcurrent + SPARE_SLOTS,
       // Every worker must say it: one that polls without the rate removes it for all.
-      ...(rate === undefined ? {} : {maxTaskQueueActivitiesPerSecond: rate / 60}),
+      ...(requestsPerMinute === null ? {} : {maxTaskQueueActivitiesPerSecond: requestsPerMinute / 60}),
     }),
   ]);
+  const pace = keepPace({
+    ...deps,
+    modelName: deps.model.name,
+    limits: deps.model.limits,
+    log: line => process.stderr.write(`${line}\n`),
+  });
   const ended = Promise.all(workers.map(worker => worker.run())).then(() => undefined);
   // Whoever waits for the end meets a failure; nobody waiting must not end the process.
   ended.catch(() => {});
@@ -76,6 +94,7 @@ export async function startWorker(deps: {
     async stop() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
+      await pace.stop();
       await diagrams.close();
     },
   };

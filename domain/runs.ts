@@ -1,5 +1,6 @@
 import type {CellState} from './cells.ts';
 import type {Cause} from './outcomes.ts';
+import type {Quote} from './quotes.ts';
 import type {Style} from './styles.ts';
 
 /** Before the model's name, wherever it is stored or shown, when the emulator stood in for it. */
@@ -28,10 +29,20 @@ export const RUN_ORDERS = ['walk', 'demand'] as const;
 
 export type RunOrder = (typeof RUN_ORDERS)[number];
 
-type RunState = 'running' | 'waiting' | 'finished' | 'stopped' | 'lost';
+export type RunState = 'running' | 'waiting' | 'paused' | 'finished' | 'stopped' | 'lost';
 
 /** How a run ended: every wanted cell was tried, or something hopeless stopped it. */
 export type RunEnd = {state: 'finished'} | {state: 'stopped'; cause: Cause; message: string};
+
+/** How far a run is with the cells of one style. */
+type StyleProgress = {
+  style: Style;
+  wantedCount: number;
+  /** On which something was decided. */
+  doneCount: number;
+  quarantinedCount: number;
+  failedCount: number;
+};
 
 /** The one view of a run that the CLI, the HTTP server and the tests share. */
 export type RunProgress = {
@@ -56,6 +67,12 @@ export type RunProgress = {
   /** Removed from every roadmap while the run was under way. */
   archivedCount: number;
   inFlightCount: number;
+  /** In the order of `STYLES`, those that it wants. */
+  byStyle: StyleProgress[];
+  /** Milliseconds to its end at the rate of the last five minutes; null where that is not known, and while it stands still. */
+  etaMs: number | null;
+  /** Why it is slow or stands still, in a sentence; null at full speed and after its end. */
+  slowReason: string | null;
   /** The rate of the last 60 seconds (of its last 60, where it ended). */
   lessonsPerMinute: number;
   /** With what the calls of `lostUsd` had reserved. */
@@ -65,4 +82,6 @@ export type RunProgress = {
   lostUsd: number;
   reservedUsd: number;
   maxUsd: number | null;
+  /** What it was expected to take; null for runs without a cell, and for those from before there were quotes. */
+  quote: Quote | null;
 };

@@ -40,7 +40,8 @@ export function createCellQueue(options: {
     if (returned !== undefined) return returned;
     const cellId = page.shift();
     if (cellId === undefined) return exhausted ? postponed.shift() : undefined;
-    takenUpTo = Math.max(takenUpTo, cellId);
+    // Pages come in the run's order, which is not that of the ids.
+    takenUpTo = cellId;
     return cellId;
   }
 

@@ -10,8 +10,9 @@ import {FAILURE} from '../domain/failures.ts';
 import type {Cause, LessonOutcome} from '../domain/outcomes.ts';
 import type {RunEnd} from '../domain/runs.ts';
 import {createCellQueue} from './cell-queue.ts';
-import {createGate, type Wait} from './gate.ts';
-import type {WarmUpInput, WarmUpResult} from './messages.ts';
+import {cancelNotice, listenForCommands, pauseNotice} from './commands.ts';
+import {createGate, type Notice} from './gate.ts';
+import {runKey, type WarmUpInput, type WarmUpResult} from './messages.ts';
 import {database, modelCalls, opening} from './proxies.ts';
 
 /**
@@ -31,31 +32,36 @@ const BUSY_PAUSE_MS = 15_000;
 
 /**
  * One run: opens it, keeps `laneCount` lanes busy with one activity a cell, waits behind one gate, continues as new
- * before its history grows too long, and closes the run with its end.
+ * before its history grows too long, and closes the run with its end. It can be paused, resumed and cancelled: calls in
+ * work are paid for, so they end and are recorded; nothing new starts.
  */
 export async function warmUp(input: WarmUpInput): Promise<WarmUpResult> {
-  const runId = input.continued?.runId ?? (await openRun(input));
-  try {
-    const end = await makeCells(runId, input);
-    await database.closeRun({runId, end});
-    return {runId, state: end.state, message: end.state === 'stopped' ? end.message : null};
-  } catch (error) {
-    if (!isCancellation(error)) throw error;
-    const message = 'The run was cancelled. Cells that it had not reached stay as they were.';
-    await CancellationScope.nonCancellable(() =>
-      database.closeRun({runId, end: {state: 'stopped', cause: 'cancelled', message}}),
-    );
-    throw error;
-  }
+  const commands = listenForCommands(input.continued?.pause ?? null);
+  // Temporal's cancellation is one of the commands: it must not abort what is under way.
+  const {runId, end} = await CancellationScope.nonCancellable(async () => {
+    const opened = {runId: input.continued?.runId ?? (await openRun(input))};
+    const made = {...opened, end: await makeCells(opened.runId, input, commands)};
+    await database.closeRun(made);
+    return made;
+  });
+  const cancellation = commands.temporalCancellation();
+  if (cancellation && end.state === 'stopped' && end.cause === 'cancelled') throw cancellation;
+  return {runId, state: end.state, message: end.state === 'stopped' ? end.message : null};
 }
 
 async function openRun({kind, filter, maxUsd}: WarmUpInput): Promise<number> {
-  const {runId} = await opening.openRun({workflowId: workflowInfo().workflowId, kind, filter, maxUsd});
+  const workflowId = runKey(kind, workflowInfo());
+  const {runId} = await opening.openRun({workflowId, kind, filter, maxUsd});
   return runId;
 }
 
-async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
+async function makeCells(
+  runId: number,
+  input: WarmUpInput,
+  commands: ReturnType<typeof listenForCommands>,
+): Promise<RunEnd> {
   const model = modelCalls(input);
+  const isInteractive = input.kind === 'regeneration';
   const gate = createGate(wait => database.markRunWaiting({runId, wait}));
   const cells = createCellQueue({
     afterCellId: input.continued?.afterCellId ?? 0,
@@ -74,6 +80,14 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   const isDraining = () =>
     end !== null || finishedCount >= input.cellsPerExecution || workflowInfo().continueAsNewSuggested;
 
+  function heed(): void {
+    const cancellation = commands.cancellation();
+    const pause = commands.pause();
+    if (cancellation) cancel(cancelNotice(cancellation));
+    else if (pause) gate.pause(pauseNotice(pause));
+    else gate.resume();
+  }
+
   async function lane(): Promise<void> {
     for (;;) {
       // Each promise in a workflow costs a stack trace of the SDK: none is made where there is nothing to wait for.
@@ -81,8 +95,13 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
       if (isDraining()) return;
       const cellId = cells.takeReady() ?? (await cells.take());
       if (cellId === undefined) return;
+      if (!gate.isOpen() || isDraining()) {
+        // It changed while a page was loading.
+        cells.putBack(cellId);
+        continue;
+      }
       try {
-        take(cellId, await model.makeLesson({runId, cellId}));
+        take(cellId, await model.makeLesson({runId, cellId, isInteractive}));
       } catch (error) {
         await takeFailure(cellId, error);
       }
@@ -112,7 +131,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
         return;
       case 'wait':
         cells.putBack(cellId);
-        waitFor(outcome);
+        gate.close(outcome);
         return;
       case 'stop':
         stop(outcome);
@@ -122,12 +141,13 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   function stop({cause, message}: {cause: Cause; message: string}): void {
     // The first reason is the one that people need.
     end ??= {state: 'stopped', cause, message};
-    gate.open();
+    gate.end(null);
   }
 
-  function waitFor(wait: Wait): void {
-    // A run that is over has nothing to wait for.
-    if (end === null) gate.close(wait);
+  function cancel({cause, message, untilMs}: Notice): void {
+    end ??= {state: 'stopped', cause, message};
+    // Told at once: calls that are queued on the rate-limited queue look there before they start.
+    gate.end({cause, message, untilMs});
   }
 
   async function takeOutage(cellId: number, cause: Cause, error: ActivityFailure): Promise<void> {
@@ -141,8 +161,8 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
     cells.postpone(cellId);
     // Lanes that fail behind a closed gate met the same outage: only the first of them makes the next pause longer.
     if (gate.isOpen()) outageCount += 1;
-    const pauseMs = Math.min(MINUTE_MS * 2 ** (outageCount - 1), MAX_OUTAGE_PAUSE_MS);
-    waitFor({cause, untilMs: Date.now() + pauseMs, message});
+    const pauseMs = Math.min(MINUTE_MS * 2 ** Math.max(0, outageCount - 1), MAX_OUTAGE_PAUSE_MS);
+    gate.close({cause, untilMs: Date.now() + pauseMs, message});
   }
 
   async function takeFault(cellId: number, error: ActivityFailure): Promise<void> {
@@ -159,13 +179,17 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
     finishedCount += 1;
   }
 
+  // Handlers of commands run in the workflow's own scope, where Temporal's cancellation would end what they begin.
+  const scope = CancellationScope.current();
+  commands.onChange(() => void scope.run(async () => heed()));
+  heed();
   for (;;) {
     await allEnded(Array.from({length: input.laneCount}, lane));
     if (isDraining()) break;
     if (!cells.isEmpty()) continue;
     if (busy.length === 0) break;
     const message = `Another run is making ${busy.length} of its cells.`;
-    waitFor({cause: 'other_run', untilMs: Date.now() + BUSY_PAUSE_MS, message});
+    gate.close({cause: 'other_run', untilMs: Date.now() + BUSY_PAUSE_MS, message});
     for (const cellId of busy.splice(0)) cells.putBack(cellId);
   }
   await Promise.all([gate.settled(), cells.settled()]);
@@ -174,7 +198,7 @@ async function makeCells(runId: number, input: WarmUpInput): Promise<RunEnd> {
   const {putBack, ...position} = cells.position();
   return continueAsNew<typeof warmUp>({
     ...input,
-    continued: {runId, ...position, putBack: [...putBack, ...busy], rounds},
+    continued: {runId, ...position, putBack: [...putBack, ...busy], rounds, pause: commands.pause()},
   });
 }
 

@@ -1,27 +1,142 @@
+import type {Client} from '@temporalio/client';
+import {userInfo} from 'node:os';
 import type {Config} from '../../config.ts';
+import type {RunProgress} from '../../domain/runs.ts';
+import type {Pool} from '../../sql/client.ts';
+import {errorGroups, progressByRoadmap} from '../../sql/queries/run-details.ts';
 import {recentRuns} from '../../sql/queries/runs.ts';
-import {doneCount, formatCount, formatUsd, statusOf} from '../format.ts';
+import {followRun} from '../follow-run.ts';
+import {formatUsd} from '../format.ts';
+import {quoteWarmUp} from '../quote.ts';
+import {quoteText} from '../quote-text.ts';
+import {startRun, warmUpInput} from '../run-client.ts';
+import {cancelRun, type Commanded, findRun, pauseRun, resumeRun, setBudget} from '../run-control.ts';
+import {commandedText, runLines, runText} from '../run-text.ts';
 import {openDatabase} from '../services.ts';
+import {onceInterrupted} from '../signals.ts';
+import {openTemporalClient} from '../temporal.ts';
+import {reportRun} from './warm.ts';
 
-/** `preheat runs`: the newest runs first. */
-export async function runsCommand(
-  config: Config,
-  {limit, json}: {limit: number; json: boolean},
-): Promise<void> {
-  const pool = await openDatabase(config, 'preheat runs');
-  try {
-    const runs = await recentRuns(pool, limit);
-    if (json) console.log(JSON.stringify(runs, null, 2));
-    else if (runs.length === 0) console.log('There was no run yet. `preheat warm` starts one.');
-    for (const run of json ? [] : runs) {
-      const counts = `${formatCount(doneCount(run))}/${formatCount(run.wantedCount)} cells, ${formatCount(run.publishedCount)} published`;
+const MAX_ERRORS_SHOWN = 20;
+
+/** `preheat runs …` */
+export const runsCommands = {
+  /** The newest runs first. */
+  list: (config: Config, {limit, json}: {limit: number; json: boolean}) =>
+    withDatabase(config, async db => {
+      const runs = await recentRuns(db, limit);
+      if (json) console.log(JSON.stringify(runs, null, 2));
+      else if (runs.length === 0) console.log('There was no run yet. `preheat warm` starts one.');
+      else console.log(runs.flatMap(runLines).join('\n'));
+    }),
+
+  /** One run whole. */
+  show: (config: Config, runId: number, {json}: {json: boolean}) =>
+    withDatabase(config, async db => {
+      const run = await findRun(db, runId);
+      const [byRoadmap, errors] = await Promise.all([
+        progressByRoadmap(db, runId),
+        errorGroups(db, {runId, limit: MAX_ERRORS_SHOWN}),
+      ]);
       console.log(
-        `${run.runId}  ${run.openedAt.toISOString().slice(0, 19)}Z  ${run.kind}  ${run.state}${run.cause ? ` (${run.cause})` : ''}  ${counts}, ${formatUsd(run.spentUsd)}`,
+        json ? JSON.stringify({...run, byRoadmap, errors}, null, 2) : runText(run, {byRoadmap, errors}),
       );
-      if (!run.endedAt) console.log(`     ${statusOf(run)}`);
-      else if (run.causeMessage) console.log(`     ${run.causeMessage}`);
+    }),
+
+  pause: (config: Config, runId: number, reason: string | null) =>
+    command(config, services => pauseRun(services, runId, {by: person(), reason}), 'paused'),
+
+  resume: (config: Config, runId: number) =>
+    command(config, services => resumeRun(services, runId, {by: person(), reason: null}), 'resumed'),
+
+  cancel: (config: Config, runId: number, reason: string | null) =>
+    command(config, services => cancelRun(services, runId, {by: person(), reason}), 'cancelled'),
+
+  budget: (config: Config, runId: number, maxUsd: number) =>
+    withDatabase(config, async db => {
+      const {beforeUsd} = await setBudget(db, {runId, maxUsd});
+      const before = beforeUsd === null ? 'without a cap before' : `${formatUsd(beforeUsd)} before`;
+      console.log(`Run ${runId} may spend ${formatUsd(maxUsd)} (${before}). Its next call sees it.`);
+    }),
+
+  /**
+   * A new run of the cells that failed in another one, followed to its end.
+   *
+   * @returns whether it made them all
+   */
+  retry: (config: Config, runId: number, {maxUsd}: {maxUsd: number | null}) =>
+    withServices(config, async ({db, client}) => {
+      const run = await findRun(db, runId);
+      if (run.failedCount === 0) throw new Error(nothingFailed(run));
+      const input = {kind: 'manual', filter: {failedInRunId: runId}, maxUsd: maxUsd ?? run.maxUsd} as const;
+      const quote = await quoteWarmUp(db, config, input);
+      if (quote.cellCount === 0) {
+        console.log(`Nothing to do: no cell that failed in run ${runId} is still to be made.`);
+        return true;
+      }
+      console.log(quoteText(quote));
+      const progress = await followRun(
+        db,
+        await startRun(client, warmUpInput(config, input)),
+        onceInterrupted(),
+        config.limits,
+      );
+      if (!progress?.endedAt) {
+        console.log('The run goes on without this terminal; `preheat runs` shows it.');
+        return false;
+      }
+      await reportRun(db, progress);
+      return progress.state === 'finished' && progress.quarantinedCount + progress.failedCount === 0;
+    }),
+};
+
+function nothingFailed({runId, pendingCount}: RunProgress): string {
+  const left = pendingCount > 0 ? ` \`preheat warm\` makes the ${pendingCount} that it did not reach.` : '';
+  return `No cell failed in run ${runId}: there is nothing to retry.${left}`;
+}
+
+/** Who a command comes from, for those who read why a run stands still. */
+function person(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user may have no name.
+    return 'the command line';
+  }
+}
+
+/** @returns false where the run ended before it could take the command */
+async function command(
+  config: Config,
+  give: (services: {db: Pool; client: Client}) => Promise<Commanded>,
+  participle: 'paused' | 'resumed' | 'cancelled',
+): Promise<boolean> {
+  return withServices(config, async services => {
+    const commanded = await give(services);
+    console.log(commandedText(commanded, participle));
+    return commanded.isTaken || commanded.run.endedAt === null;
+  });
+}
+
+async function withServices<T>(
+  config: Config,
+  work: (services: {db: Pool; client: Client}) => Promise<T>,
+): Promise<T> {
+  return withDatabase(config, async db => {
+    const client = await openTemporalClient(config);
+    try {
+      return await work({db, client});
+    } finally {
+      await client.connection.close();
     }
+  });
+}
+
+async function withDatabase<T>(config: Config, work: (db: Pool) => Promise<T>): Promise<T> {
+  const db = await openDatabase(config, 'preheat runs');
+  try {
+    return await work(db);
   } finally {
-    await pool.end();
+    await db.end();
   }
 }

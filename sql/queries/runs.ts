@@ -1,8 +1,11 @@
 import type {Cause} from '../../domain/outcomes.ts';
-import type {RunEnd, RunFilter, RunKind, RunProgress} from '../../domain/runs.ts';
+import type {RunEnd, RunFilter, RunKind, RunProgress, RunState} from '../../domain/runs.ts';
+import {slowReason} from '../../domain/runs-slow.ts';
+import type {StalenessPolicy} from '../../domain/staleness.ts';
 import {type Db, inTransaction, type Pool} from '../client.ts';
 import {claimOwner} from './claims.ts';
-import {unservedCells, wantedBy} from './cells.ts';
+import {wantableCells, wantedBy} from './cells.ts';
+import {demandJoins, orderKeys} from './demand.ts';
 
 export type NewRun = {
   workflowId: string;
@@ -11,11 +14,12 @@ export type NewRun = {
   model: string;
   maxUsd: number | null;
   emulated: boolean;
+  staleness?: StalenessPolicy | undefined;
 };
 
 /**
- * Opens a run and writes down every cell that it wants, in one transaction. The same workflow id again returns the
- * run that is already open.
+ * Opens a run and writes down every cell that it wants, in the order in which it takes them, in one transaction. The
+ * same workflow id again returns the run that is already open.
  */
 export async function openRun(pool: Pool, run: NewRun): Promise<{runId: number; wantedCount: number}> {
   return inTransaction(pool, async db => {
@@ -27,11 +31,11 @@ export async function openRun(pool: Pool, run: NewRun): Promise<{runId: number; 
     `;
     if (opened) {
       await db`
-        insert into preheat.run_cell (run_id, cell_id, wanted_because)
-        select ${opened.runId}, u.cell_id, u.state
-        from (${unservedCells(db, run)}) u
+        insert into preheat.run_cell (run_id, cell_id, wanted_because, position)
+        select ${opened.runId}, u.cell_id, u.state, row_number() over (order by ${orderKeys(db, run.filter.order)}) as position
+        from (${wantableCells(db, run)}) u ${demandJoins(db, run.filter.order)}
         where ${wantedBy(db, run.filter)}
-        order by u.cell_id
+        order by position
         ${run.filter.limit === undefined ? db`` : db`limit ${run.filter.limit}`}
       `;
     }
@@ -43,15 +47,22 @@ export async function openRun(pool: Pool, run: NewRun): Promise<{runId: number; 
   });
 }
 
-/** The next cells of a run that were not tried yet, in walk order: keyset pages. */
+/**
+ * The next cells of a run that were not tried yet, in the run's order: keyset pages.
+ *
+ * @param page.afterCellId the last cell of the page before; 0 before the first one
+ */
 export async function nextCells(
   db: Db,
   {runId, afterCellId, limit}: {runId: number; afterCellId: number; limit: number},
 ): Promise<number[]> {
   const rows = await db<{cellId: number}[]>`
     select cell_id from preheat.run_cell
-    where run_id = ${runId} and status = 'pending' and cell_id > ${afterCellId}
-    order by cell_id
+    where run_id = ${runId} and status = 'pending'
+      and position > coalesce(
+        (select a.position from preheat.run_cell a where a.run_id = ${runId} and a.cell_id = ${afterCellId}), 0
+      )
+    order by position
     limit ${limit}
   `;
   return rows.map(row => row.cellId);
@@ -68,17 +79,26 @@ export async function recordCell(
   `;
 }
 
-/** Shows what a run waits for, and until when; a cause of null says that it goes on. */
+/**
+ * Shows what a run waits for, and until when (epoch milliseconds; null where only a person ends it); null says that it
+ * goes on. With the cause `paused` the run is paused; with `cancelled` it is still running, until its calls in flight
+ * have ended.
+ */
 export async function markRunWaiting(
   db: Db,
-  {runId, wait}: {runId: number; wait: {cause: Cause; message: string; untilMs: number} | null},
+  {runId, wait}: {runId: number; wait: {cause: Cause; message: string; untilMs: number | null} | null},
 ): Promise<void> {
   await db`
     update preheat.run set
-      state = ${wait ? 'waiting' : 'running'}, cause = ${wait?.cause ?? null}, cause_message = ${wait?.message ?? null},
-      waiting_until = ${wait ? new Date(wait.untilMs) : null}
+      state = ${stateOf(wait?.cause)}, cause = ${wait?.cause ?? null}, cause_message = ${wait?.message ?? null},
+      waiting_until = ${wait?.untilMs == null ? null : new Date(wait.untilMs)}
     where run_id = ${runId} and ended_at is null
   `;
+}
+
+function stateOf(cause: Cause | undefined): RunState {
+  if (cause === undefined || cause === 'cancelled') return 'running';
+  return cause === 'paused' ? 'paused' : 'waiting';
 }
 
 /** Ends a run: frees what it still had reserved and the claims that it still held. A run that ended stays as it ended. */
@@ -87,19 +107,18 @@ export async function closeRun(
   {runId, end}: {runId: number; end: RunEnd | {state: 'lost'; message: string}},
 ): Promise<void> {
   await db`
-    -- Reservations before the run, as everyone who settles one locks them.
-    with freed as (
-      delete from preheat.reservation where run_id = ${runId} returning run_id
-    ),
-    closed as (
+    with closed as (
       update preheat.run set state = ${end.state}, cause = ${'cause' in end ? end.cause : null},
-        cause_message = ${'message' in end ? end.message : null}, waiting_until = null, ended_at = now(), reserved_usd = 0
-      where run_id = ${runId} and ended_at is null and (select count(*) from freed) >= 0
+        cause_message = ${'message' in end ? end.message : null}, waiting_until = null, ended_at = now()
+      where run_id = ${runId} and ended_at is null
       returning run_id
+    ),
+    given_back as (
+      update preheat.cell c set claimed_by = null, claimed_until = null
+      from closed join preheat.run_cell rc using (run_id)
+      where c.cell_id = rc.cell_id and c.claimed_by = ${claimOwner(runId)}
     )
-    update preheat.cell c set claimed_by = null, claimed_until = null
-    from closed join preheat.run_cell rc using (run_id)
-    where c.cell_id = rc.cell_id and c.claimed_by = ${claimOwner(runId)}
+    select preheat.free_run(run_id) from closed
   `;
 }
 
@@ -110,15 +129,25 @@ export async function openRuns(db: Db): Promise<{runId: number; workflowId: stri
   `;
 }
 
-/** The progress of a run by its workflow; null before the run is open. */
-export async function runProgress(db: Db, workflowId: string): Promise<RunProgress | null> {
-  const [row] = await db<[RunProgress?]>`${progress(db, db`where r.workflow_id = ${workflowId}`)}`;
-  return row ?? null;
+/**
+ * The progress of a run by its key (`workflow_id`), or by its id; null before the run is open.
+ *
+ * @param configured the configuration's limits, which the database does not know: `slowReason` names them too
+ */
+export async function runProgress(
+  db: Db,
+  run: string | number,
+  configured: PaceLimits = NO_LIMITS,
+): Promise<RunProgress | null> {
+  const which = typeof run === 'string' ? db`r.workflow_id = ${run}` : db`r.run_id = ${run}`;
+  const [row] = await db<[ProgressRow?]>`${progress(db, db`where ${which}`)}`;
+  return row ? ofRow(row, configured) : null;
 }
 
 /** The newest runs first. */
 export async function recentRuns(db: Db, limit: number): Promise<RunProgress[]> {
-  return db<RunProgress[]>`${progress(db, db`where true order by r.run_id desc limit ${limit}`)}`;
+  const rows = await db<ProgressRow[]>`${progress(db, db`where true order by r.run_id desc limit ${limit}`)}`;
+  return rows.map(row => ofRow(row, NO_LIMITS));
 }
 
 /** The cells of a run that are not served at its end, with the reason, for people. */
@@ -136,24 +165,79 @@ export async function unservedOfRun(
   `;
 }
 
+type PaceLimits = {requestsPerMinute: number | null; headroomShare: number};
+
+const NO_LIMITS: PaceLimits = {requestsPerMinute: null, headroomShare: 0};
+
+type ProgressRow = Omit<RunProgress, 'slowReason'> & {
+  meanLatencyMs: number | null;
+  rampLimit: number | null;
+  setRequestsPerMinute: number | null;
+  learntRequestsPerMinute: number | null;
+  setHeadroomShare: number | null;
+};
+
+function ofRow(row: ProgressRow, configured: PaceLimits): RunProgress {
+  const {meanLatencyMs, rampLimit, setRequestsPerMinute, learntRequestsPerMinute, setHeadroomShare, ...run} =
+    row;
+  const limit = Math.min(
+    setRequestsPerMinute ?? configured.requestsPerMinute ?? Infinity,
+    learntRequestsPerMinute ?? Infinity,
+  );
+  // A regeneration is interactive: nothing is kept from it.
+  const share = run.kind === 'regeneration' ? 1 : 1 - (setHeadroomShare ?? configured.headroomShare);
+  const requestsPerMinute = limit === Infinity ? null : limit * share;
+  return {...run, slowReason: slowReason({...run, meanLatencyMs, rampLimit, requestsPerMinute})};
+}
+
 function progress(db: Db, which: ReturnType<Db>) {
   return db`
     with r as (select * from preheat.run r ${which})
     select r.run_id, r.workflow_id, r.kind, r.state, r.model, r.cause, r.cause_message, r.waiting_until, r.opened_at, r.ended_at,
-      r.spent_usd, r.reserved_usd, r.max_usd, r.lost_call_count, r.lost_usd, counts.*,
+      r.spent_usd, r.reserved_usd, r.max_usd, r.lost_call_count, r.lost_usd, r.quote, counts.wanted_count, counts.pending_count,
+      counts.published_count, counts.served_count, counts.quarantined_count, counts.failed_count, counts.archived_count,
+      counts.lessons_per_minute, counts.by_style,
+      case when r.ended_at is null and r.state = 'running' then round(case
+        when counts.pending_count = 0 then 0
+        else counts.pending_count * 1000 * least(300, extract(epoch from t.until - r.opened_at))
+          / nullif(counts.lately_count, 0) end) end as eta_ms,
+      (select avg(latency_ms) from (
+        select latency_ms from preheat.draft d where d.run_id = r.run_id order by d.draft_id desc limit 20
+      ) d) as mean_latency_ms,
+      m.ramp_limit, m.requests_per_minute as set_requests_per_minute, m.headroom_share as set_headroom_share,
+      case when m.learnt_at > now() - interval '24 hours' then m.learnt_requests_per_minute end as learnt_requests_per_minute,
       (select count(*) from preheat.reservation v where v.run_id = r.run_id) as in_flight_count
-    from r, lateral (select coalesce(r.ended_at, now()) as until) t, lateral (
-      select count(*) as wanted_count,
-        count(*) filter (where status = 'pending') as pending_count,
-        count(*) filter (where status = 'published') as published_count,
-        count(*) filter (where status = 'served') as served_count,
-        count(*) filter (where status = 'quarantined') as quarantined_count,
-        count(*) filter (where status = 'failed') as failed_count,
-        count(*) filter (where status = 'archived') as archived_count,
+    from r left join preheat.model_limit m on m.model = r.model,
+      lateral (select coalesce(r.ended_at, now()) as until) t, lateral (
+      select coalesce(sum(wanted_count), 0) as wanted_count,
+        coalesce(sum(pending_count), 0) as pending_count,
+        coalesce(sum(published_count), 0) as published_count,
+        coalesce(sum(served_count), 0) as served_count,
+        coalesce(sum(quarantined_count), 0) as quarantined_count,
+        coalesce(sum(failed_count), 0) as failed_count,
+        coalesce(sum(archived_count), 0) as archived_count,
         -- Over the last minute, or over what there is of the first one.
-        round(60 * count(*) filter (where status = 'published' and updated_at > t.until - interval '60 seconds')
-          / greatest(1, least(60, extract(epoch from t.until - r.opened_at)))) as lessons_per_minute
-      from preheat.run_cell rc where rc.run_id = r.run_id
+        round(60 * coalesce(sum(last_minute_count), 0)
+          / greatest(1, least(60, extract(epoch from t.until - r.opened_at)))) as lessons_per_minute,
+        coalesce(sum(lately_count), 0) as lately_count,
+        coalesce(jsonb_agg(jsonb_build_object(
+          'style', style, 'wantedCount', wanted_count, 'doneCount', wanted_count - pending_count,
+          'quarantinedCount', quarantined_count, 'failedCount', failed_count
+        ) order by array_position(array['hands_on', 'video', 'reading', 'mixed'], style)), '[]') as by_style
+      from (
+        select c.style, count(*) as wanted_count,
+          count(*) filter (where status = 'pending') as pending_count,
+          count(*) filter (where status = 'published') as published_count,
+          count(*) filter (where status = 'served') as served_count,
+          count(*) filter (where status = 'quarantined') as quarantined_count,
+          count(*) filter (where status = 'failed') as failed_count,
+          count(*) filter (where status = 'archived') as archived_count,
+          count(*) filter (where status = 'published' and updated_at > t.until - interval '60 seconds') as last_minute_count,
+          count(*) filter (where status <> 'pending' and updated_at > t.until - interval '5 minutes') as lately_count
+        from preheat.run_cell rc join preheat.cell c using (cell_id)
+        where rc.run_id = r.run_id
+        group by c.style
+      ) s
     ) counts
     order by r.run_id desc
   `;

@@ -18,6 +18,9 @@ export function createFakeRun(options: {
   make?: (cellId: number, nth: number) => LessonOutcome | Promise<LessonOutcome>;
   /** The clock of the server: in skipped time it is not the machine's. */
   nowMs: () => Promise<number>;
+  /** Called before the run is opened, and before each page is given. */
+  onOpening?: () => Promise<void>;
+  onPage?: (afterCellId: number) => Promise<void>;
   /** Called with each announcement before it is made. */
   onAnnouncement?: (wait: Announcement) => Promise<void>;
 }) {
@@ -35,10 +38,12 @@ export function createFakeRun(options: {
   let inFlightCount = 0;
   const activities: Activities = {
     async openRun(run) {
+      await options.onOpening?.();
       log.openings.push(run);
       return {runId: RUN_ID, wantedCount: options.cellCount};
     },
     async nextCells({afterCellId, limit}) {
+      await options.onPage?.(afterCellId);
       log.pages.push(afterCellId);
       return [...pending].filter(cellId => cellId > afterCellId).slice(0, limit);
     },

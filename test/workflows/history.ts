@@ -43,3 +43,26 @@ export async function answerIsSeen(
     if (isSeen) return;
   }
 }
+
+/** Resolves when the workflow has worked on the nth signal (from 1), or on the request to cancel it. */
+export async function commandIsSeen(
+  handle: WorkflowHandle,
+  which: 'signal' | 'cancellation',
+  nth = 1,
+): Promise<void> {
+  for (;;) {
+    const events = await eventsOf(handle);
+    const requested = events.filter(event =>
+      which === 'signal'
+        ? event.workflowExecutionSignaledEventAttributes
+        : event.workflowExecutionCancelRequestedEventAttributes,
+    )[nth - 1];
+    const isSeen = events.some(
+      event =>
+        requested &&
+        event.workflowTaskCompletedEventAttributes &&
+        Number(event.eventId) > Number(requested.eventId),
+    );
+    if (isSeen) return;
+  }
+}

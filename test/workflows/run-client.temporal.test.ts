@@ -1,7 +1,16 @@
 import {ScheduleNotFoundError, ScheduleOverlapPolicy} from '@temporalio/client';
 import {afterEach, expect, test, vi} from 'vitest';
-import {reconcileRuns, SCHEDULE_ID, setSchedule, startRun} from '../../cli/run-client.ts';
-import {openRun, runProgress} from '../../sql/queries/runs.ts';
+import {
+  keyedWorkflowId,
+  reconcileRuns,
+  SCHEDULE_ID,
+  setSchedule,
+  startKeyedRun,
+  startRegeneration,
+  startRun,
+} from '../../cli/run-client.ts';
+import {readConfig} from '../../config.ts';
+import {closeRun, openRun, runProgress} from '../../sql/queries/runs.ts';
 import {TASK_QUEUE} from '../../workflows/messages.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {localTemporal} from '../support/temporal.ts';
@@ -34,6 +43,83 @@ test('a run that is started goes on by itself, at the priority of its kind', asy
   expect(workflowId).toMatch(/^warm-up-manual-/);
   const {raw} = await handle.describe();
   expect(raw.workflowExecutionInfo?.priority?.priorityKey).toBe(3);
+});
+
+/** A fake of the model that answers when it is released. */
+function givenHeldRun(cellCount: number) {
+  const release = Promise.withResolvers<void>();
+  const run = workers.given({
+    cellCount,
+    async make() {
+      await release.promise;
+      return {kind: 'published'};
+    },
+  });
+  return {run, release: release.resolve};
+}
+
+test('a key that is used again while its run is under way is the same run', async () => {
+  const {run, release} = givenHeldRun(2);
+  const start = async () => startKeyedRun(sql, client, {key: 'twice', input: sampleInput()});
+  const [first, second] = await Promise.all([start(), start()]);
+
+  expect([first, second]).toEqual([keyedWorkflowId('twice'), keyedWorkflowId('twice')]);
+  release();
+  await client.workflow.getHandle(first).result();
+  expect(run.openings).toHaveLength(1);
+});
+
+test('a key whose run has ended starts nothing, even where Temporal has forgotten it', async () => {
+  const run = workers.given({cellCount: 2});
+  const workflowId = keyedWorkflowId('ended');
+  const opened = {workflowId, kind: 'manual', filter: {}, model: 'm', maxUsd: null, emulated: false} as const;
+  const {runId} = await openRun(sql, opened);
+  await closeRun(sql, {runId, end: {state: 'finished'}});
+
+  expect(await startKeyedRun(sql, client, {key: 'ended', input: sampleInput()})).toBe(workflowId);
+
+  await expect(client.workflow.getHandle(workflowId).describe()).rejects.toThrow('not found');
+  expect(run.openings).toEqual([]);
+});
+
+test('a key whose workflow ended before its run was opened is refused in words', async () => {
+  workers.given({cellCount: 2});
+  const start = async () => startKeyedRun(sql, client, {key: 'unopened', input: sampleInput()});
+  // The fake opens its run in no table.
+  await client.workflow.getHandle(await start()).result();
+
+  await expect(start()).rejects.toThrow('The run with the key unopened ended before it was opened');
+});
+
+test('a regeneration makes one cell before all else; another one joins it, and a later one is a run of its own', async () => {
+  const {run, release} = givenHeldRun(1);
+  const start = async () => startRegeneration(client, readConfig({}), {cellId: 5, maxUsd: 0.25});
+  const workflowId = await start();
+  expect([workflowId, await start()]).toEqual(['regenerate:5', 'regenerate:5']);
+  const handle = client.workflow.getHandle(workflowId);
+  const {raw, runId} = await handle.describe();
+  expect(raw.workflowExecutionInfo?.priority?.priorityKey).toBe(1);
+  const key = `regenerate:5/${runId}`;
+  const opened = {workflowId: key, kind: 'regeneration', filter: {}, model: 'm', maxUsd: null} as const;
+  await openRun(sql, {...opened, emulated: false});
+  expect(await reconcileRuns(sql, client, {closeLost: true})).toEqual([key]);
+
+  release();
+  await handle.result();
+  expect(run.openings).toEqual([
+    {workflowId: key, kind: 'regeneration', filter: {cellIds: [5]}, maxUsd: 0.25},
+  ]);
+  expect(run.calls).toHaveLength(1);
+
+  const later = givenHeldRun(1);
+  await start();
+  await eventually(() => expect(later.run.calls).toHaveLength(1));
+  expect(later.run.openings[0]!.workflowId).not.toBe(key);
+  // The row of the first is not under way only because a later one is.
+  expect(await reconcileRuns(sql, client, {closeLost: true})).toEqual([]);
+  expect(await runProgress(sql, key)).toMatchObject({state: 'lost'});
+  later.release();
+  await handle.result();
 });
 
 test('the schedule is made: its time in its zone, one night at a time, a missed one made up for soon', async () => {

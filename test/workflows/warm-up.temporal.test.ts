@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {timeSkippingTemporal} from '../support/temporal.ts';
 import {RUN_ID, sampleInput} from './fake-run.ts';
 import {fakeWorkers} from './fake-workers.ts';
-import {answerIsSeen} from './history.ts';
+import {answerIsSeen, callsIn, eventsOf} from './history.ts';
 
 const temporal = await timeSkippingTemporal();
 const workers = await fakeWorkers(temporal);
@@ -48,6 +48,51 @@ test('as many cells are in work at once as there are lanes, not more', async () 
 
   expect(mostAtOnce).toBe(3);
   expect(run.calls).toHaveLength(9);
+});
+
+test('one slow cell holds no other up, over the ends of pages, until the execution drains', async () => {
+  const others = Promise.withResolvers<void>();
+  const run = workers.given({
+    cellCount: 30,
+    async make(cellId) {
+      if (cellId === 1) await others.promise;
+      // All of the execution but one were made beside the slow one.
+      else if (run.calls.length === 20) others.resolve();
+      return {kind: 'published'};
+    },
+  });
+  const handle = await workers.start(sampleInput({laneCount: 3, pageSize: 4, cellsPerExecution: 20}));
+
+  expect(await handle.result()).toMatchObject({state: 'finished'});
+  expect(run.madeInAnyOrder()).toEqual(Array.from({length: 30}, (_, index) => index + 1));
+});
+
+test('a run drains once an execution, after as many cells as are configured', async () => {
+  workers.given({cellCount: 40});
+  const handle = await workers.start(sampleInput({laneCount: 4, pageSize: 7, cellsPerExecution: 10}));
+  await handle.result();
+
+  const counts: number[] = [];
+  for (let runId: string | undefined = handle.firstExecutionRunId; runId;) {
+    const events = await eventsOf(temporal.client.workflow.getHandle(handle.workflowId, runId));
+    counts.push(callsIn(events, 'makeLesson').length);
+    const next = events.at(-1)!.workflowExecutionContinuedAsNewEventAttributes;
+    runId = next?.newExecutionRunId ?? undefined;
+  }
+  // Beside the last to finish, the other lanes had one cell each in work.
+  for (const count of counts.slice(0, -1)) {
+    expect(count).toBeGreaterThanOrEqual(10);
+    expect(count).toBeLessThanOrEqual(13);
+  }
+  expect(counts.reduce((total, count) => total + count)).toBe(40);
+});
+
+test('the table knows each regeneration of a cell by a key of its own, any other run by its workflow', async () => {
+  const run = workers.given({cellCount: 1});
+  const handle = await workers.start(sampleInput({kind: 'regeneration'}));
+  await handle.result();
+
+  expect(run.openings[0]!.workflowId).toBe(`${handle.workflowId}/${handle.firstExecutionRunId}`);
 });
 
 test('a run without a cell is finished, and asks for nothing to be made', async () => {
