@@ -1,5 +1,7 @@
 import {causeText} from '../domain/outcomes.ts';
+import {type Quote, type Range, verdictOn} from '../domain/quotes.ts';
 import {EMULATED, type RunProgress} from '../domain/runs.ts';
+import {timeRange, usdRange} from './ranges.ts';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 
@@ -29,10 +31,8 @@ export function statusOf(progress: RunProgress): string {
   ];
   if (progress.quarantinedCount > 0) parts.push(`${formatCount(progress.quarantinedCount)} quarantined`);
   if (progress.failedCount > 0) parts.push(`${formatCount(progress.failedCount)} failed`);
-  if (progress.state === 'waiting') {
-    const until = progress.waitingUntil ? ` until ${progress.waitingUntil.toISOString().slice(0, 19)}Z` : '';
-    parts.push(`waiting${until}: ${reasonOf(progress)}`);
-  }
+  if (progress.etaMs !== null) parts.push(`about ${formatDuration(progress.etaMs)} left`);
+  if (progress.slowReason !== null) parts.push(progress.slowReason);
   return parts.join(' · ');
 }
 
@@ -54,6 +54,7 @@ export function summaryOf(progress: RunProgress): string {
       `${formatCount(progress.publishedCount)} of ${formatCount(progress.wantedCount)} lessons made for ${spent(progress)} with ${progress.model}.`,
   ];
   if (progress.cause) lines.push(`  ${reasonOf(progress)}`);
+  if (progress.quote) lines.push(`  ${outcomeText(progress.quote, progress, took)}`);
   if (progress.lostCallCount > 0) {
     lines.push(
       `  ${formatCount(progress.lostCallCount)} calls brought no whole answer and may be billed: ${formatUsd(progress.lostUsd)} of it is the most that they can cost.`,
@@ -68,6 +69,20 @@ export function summaryOf(progress: RunProgress): string {
   ];
   for (const [count, words] of left) if (count > 0) lines.push(`  ${formatCount(count)} ${words}.`);
   return lines.join('\n');
+}
+
+/** The quote beside what the run took; a verdict only where it came to all its cells: a part takes less. */
+function outcomeText({cellCount, usd, minutes}: Quote, progress: RunProgress, tookMs: number): string {
+  const isWhole = progress.pendingCount === 0;
+  const verdict = (quoted: Range, value: number) => {
+    const place = isWhole ? verdictOn(quoted, value) : 'within';
+    return place === 'within' ? '' : ` (${place} the quote)`;
+  };
+  return (
+    `Quoted ${usdRange(usd)} and ${timeRange(minutes)} for ${formatCount(cellCount)} lessons; it was ` +
+    `${formatUsd(progress.spentUsd)}${verdict(usd, progress.spentUsd)} and ${formatDuration(tookMs)}${verdict(minutes, tookMs / 60_000)}` +
+    `${isWhole ? '' : ` for ${formatCount(doneCount(progress))} of them`}.`
+  );
 }
 
 /** Longer reasons would fill the terminal; the whole one is kept with the draft. */

@@ -2,11 +2,13 @@ import {type Client, WorkflowFailedError} from '@temporalio/client';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
 import {runProgress} from '../sql/queries/runs.ts';
-import {countUnserved, reportRun, reportUnserved} from './commands/warm.ts';
+import {reportRun, reportUnserved} from './commands/warm.ts';
 import {followRun} from './follow-run.ts';
-import {formatCount} from './format.ts';
 import {isEmulated} from './emulator.ts';
+import {quoteWarmUp} from './quote.ts';
+import {quoteText} from './quote-text.ts';
 import {reconcileRuns, startRun, warmUpInput} from './run-client.ts';
+import {CANCEL, type Command, workflowOf} from '../workflows/messages.ts';
 
 /**
  * Follows the run that an earlier start left under way, else starts one if a cell is wanted, until nothing is left
@@ -34,7 +36,9 @@ export async function warmToTheEnd({
   signal: AbortSignal;
 }): Promise<boolean> {
   const emulated = isEmulated(config);
-  const resumed = await reconcileRuns(pool, client, {closeLost});
+  const underWay = await reconcileRuns(pool, client, {closeLost});
+  // A regeneration was asked for by itself, with a budget of its own: it goes on beside the run.
+  const resumed = underWay.filter(workflowId => workflowOf(workflowId).firstExecutionRunId === undefined);
   for (const workflowId of resumed) {
     if (await isOutdated(pool, workflowId, {modelName, maxUsd})) {
       console.log(
@@ -43,19 +47,22 @@ export async function warmToTheEnd({
       await endRun(client, workflowId);
       continue;
     }
-    console.log(`Resuming the run ${workflowId}.`);
-    const progress = await followRun(pool, workflowId, signal);
+    const run = await runProgress(pool, workflowId);
+    console.log(
+      run?.state === 'paused'
+        ? `The run ${run.runId} is paused; \`preheat runs resume ${run.runId}\` lets it go on, \`preheat runs cancel ${run.runId}\` ends it.`
+        : `Resuming the run ${workflowId}.`,
+    );
+    const progress = await followRun(pool, workflowId, signal, config.limits);
     if (progress?.endedAt) await reportRun(pool, progress);
     if (signal.aborted) return stopped();
   }
-  const wantedCount = await countUnserved(pool, emulated, {});
-  if (wantedCount === 0)
+  const quote = await quoteWarmUp(pool, config, {filter: {}, maxUsd});
+  if (quote.cellCount === 0)
     return reportUnserved(pool, emulated, {}, resumed.length > 0 ? '' : 'Nothing to do.');
-  console.log(
-    `${formatCount(wantedCount)} cells to make with ${config.gemini.model}${emulated ? ' (emulated)' : ''}.`,
-  );
+  console.log(quoteText(quote));
   const workflowId = await startRun(client, warmUpInput(config, {kind: 'start', filter: {}, maxUsd}));
-  const progress = await followRun(pool, workflowId, signal);
+  const progress = await followRun(pool, workflowId, signal, config.limits);
   if (!progress?.endedAt) return stopped();
   await reportRun(pool, progress);
   return reportUnserved(pool, emulated, {}, '');
@@ -75,8 +82,9 @@ async function isOutdated(
 
 async function endRun(client: Client, workflowId: string): Promise<void> {
   const handle = client.workflow.getHandle(workflowId);
-  await handle.cancel();
-  // A cancelled run fails on purpose, after it has closed its books.
+  const command: Command = {by: 'preheat up', reason: 'another model or budget is wanted now'};
+  await handle.signal(CANCEL, command);
+  // After its calls in flight; how it ended stands in its books.
   await handle.result().catch((error: unknown) => {
     if (!(error instanceof WorkflowFailedError)) throw error;
   });

@@ -4,11 +4,13 @@ import type {RunFilter} from '../../domain/runs.ts';
 import {CELL_STATES, WANTED_BY_DEFAULT} from '../../domain/cells.ts';
 import {plan, type PlanRow} from '../../sql/queries/cells.ts';
 import {formatCount} from '../format.ts';
+import {cellsOfPlan, quoteCells, unquotable} from '../quote.ts';
+import {quoteText} from '../quote-text.ts';
 import {isEmulated} from '../emulator.ts';
 import {openDatabase} from '../services.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
 
-/** `preheat plan`: what is not served, by roadmap and style. */
+/** `preheat plan`: what is not served, by roadmap and style, and the quote of the run that would make it. */
 export async function planCommand(
   config: Config,
   {json, ...filter}: RunFilter & {json: boolean},
@@ -19,15 +21,32 @@ export async function planCommand(
     // A plan shows every state; what a run would take of them is said beside it.
     const options = {
       emulated: isEmulated(config),
+      staleness: config.staleness,
       filter: {...filter, only: filter.only ?? CELL_STATES.slice(1)},
     };
     const {byRoadmap, ...totals} = await plan(pool, options);
-    if (json) console.log(JSON.stringify({...totals, roadmaps: byRoadmap}, null, 2));
-    else console.log(planTable(byRoadmap, totals, isNarrowed(filter)));
+    const cells = cellsOfPlan(totals, filter);
+    // What is missing is worth knowing without a price, too.
+    const fault = cells.length === 0 ? null : unquotable(config);
+    const quote =
+      cells.length === 0 || fault !== null ? null : await quoteCells(pool, config, {cells, maxUsd: null});
+    if (json) {
+      console.log(JSON.stringify({...totals, roadmaps: byRoadmap, quote}, null, 2));
+      return;
+    }
+    console.log(planTable(byRoadmap, totals, isNarrowed(filter)));
+    if (quote) console.log(`\n${quoteText(quote)}`);
+    if (fault !== null) console.log(`\nThere is no quote. ${fault}`);
   } finally {
     await pool.end();
   }
 }
+
+type PlanCounts = {
+  cellCount: number;
+  unserved: readonly {state: string; cellCount: number}[];
+  stale: readonly {cellCount: number}[];
+};
 
 /**
  * The plan as a table: a line a roadmap, a column a style, and what the counts mean.
@@ -36,7 +55,7 @@ export async function planCommand(
  */
 export function planTable(
   rows: readonly PlanRow[],
-  {cellCount, unserved}: {cellCount: number; unserved: readonly {state: string; cellCount: number}[]},
+  {cellCount, unserved, stale}: PlanCounts,
   narrowed = false,
 ): string {
   const unservedCount = sum(unserved.map(part => part.cellCount));
@@ -50,8 +69,9 @@ export function planTable(
     const counts = STYLES.map(style => sum(own.filter(row => row.style === style).map(row => row.cellCount)));
     return [own[0]?.roadmapTitle ?? key, ...[...counts, sum(counts)].map(formatCount)];
   });
+  const counted = [...unserved, ...stale.map(part => ({...part, state: 'stale'}))];
   const states = CELL_STATES.flatMap(state => {
-    const count = sum(unserved.filter(part => part.state === state).map(part => part.cellCount));
+    const count = sum(counted.filter(part => part.state === state).map(part => part.cellCount));
     if (count === 0) return [];
     return [
       `${formatCount(count)} ${state}${WANTED_BY_DEFAULT.includes(state) ? '' : ' (only with --only)'}`,
@@ -60,9 +80,10 @@ export function planTable(
   return [
     head,
     '',
-    ...aligned([['Not served', ...STYLES, 'all'], ...table]),
+    ...aligned([[stale.length === 0 ? 'Not served' : 'Not served, stale', ...STYLES, 'all'], ...table]),
     '',
     `A cell that several roadmaps share is counted in each; each is made once: ${states.join(', ')}.`,
+    ...(stale.length === 0 ? [] : ['Stale lessons are served until their replacements are published.']),
   ].join('\n');
 }
 

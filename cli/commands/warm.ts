@@ -3,11 +3,14 @@ import {CELL_STATES} from '../../domain/cells.ts';
 import type {RunFilter, RunProgress} from '../../domain/runs.ts';
 import type {Db} from '../../sql/client.ts';
 import {planTotals} from '../../sql/queries/cells.ts';
-import {unservedOfRun} from '../../sql/queries/runs.ts';
+import {runProgress, unservedOfRun} from '../../sql/queries/runs.ts';
+import {confirm} from '../confirm.ts';
 import {followRun} from '../follow-run.ts';
 import {formatCount, shorten, summaryOf} from '../format.ts';
 import {isEmulated} from '../emulator.ts';
-import {startRun, warmUpInput} from '../run-client.ts';
+import {quoteWarmUp} from '../quote.ts';
+import {quoteText} from '../quote-text.ts';
+import {keyedWorkflowId, startKeyedRun, startRun, warmUpInput} from '../run-client.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
 import {openDatabase} from '../services.ts';
 import {openTemporalClient} from '../temporal.ts';
@@ -16,39 +19,63 @@ import {onceInterrupted} from '../signals.ts';
 const MAX_UNSERVED_SHOWN = 10;
 
 /**
- * `preheat warm`: starts a run against running services and follows it.
+ * `preheat warm`: says what a run will take, asks whether to start it, starts it against running services and follows
+ * it.
  *
- * @returns whether every wanted cell is served now
+ * @param yes starts without asking, as a script must
+ * @param key names the run: one that has it already is followed, or its end shown, and nothing starts
+ * @returns the exit code: 0 every wanted cell is served now; 1 not every one; 2 nobody could be asked
  */
 export async function warmCommand(
   config: Config,
-  {maxUsd, ...filter}: RunFilter & {maxUsd: number | null},
-): Promise<boolean> {
+  {maxUsd, yes, key, ...filter}: RunFilter & {maxUsd: number | null; yes: boolean; key: string | null},
+): Promise<0 | 1 | 2> {
   const pool = await openDatabase(config, 'preheat warm');
   try {
     await checkFilter(pool, filter);
+    const known = key === null ? null : await runProgress(pool, keyedWorkflowId(key));
+    if (known) return await showKnown(pool, config, known);
     const emulated = isEmulated(config);
-    if ((await countUnserved(pool, emulated, filter)) === 0) {
-      return await reportUnserved(pool, emulated, filter, 'Nothing to do.');
+    const quote = await quoteWarmUp(pool, config, {filter, maxUsd});
+    if (quote.cellCount === 0) {
+      return exitCode(await reportUnserved(pool, emulated, filter, 'Nothing to do.'));
     }
     const client = await openTemporalClient(config);
     try {
-      const workflowId = await startRun(client, warmUpInput(config, {kind: 'manual', filter, maxUsd}));
+      console.log(quoteText(quote));
+      const refusal = yes ? null : await askToStart();
+      if (refusal !== null) return refusal;
+      const input = warmUpInput(config, {kind: 'manual', filter, maxUsd});
+      const workflowId = await (key === null
+        ? startRun(client, input)
+        : startKeyedRun(pool, client, {key, input}));
       const interrupted = onceInterrupted();
-      const progress = await followRun(pool, workflowId, interrupted);
+      const progress = await followRun(pool, workflowId, interrupted, config.limits);
       if (!progress?.endedAt) {
         console.log(`The run ${workflowId} goes on without this terminal; \`preheat runs\` shows it.`);
-        return false;
+        return 1;
       }
       await reportRun(pool, progress);
-      if (filter.limit !== undefined) return isWholly(progress);
-      return await reportUnserved(pool, emulated, filter, '');
+      if (filter.limit !== undefined) return exitCode(isWholly(progress));
+      return exitCode(await reportUnserved(pool, emulated, filter, ''));
     } finally {
       await client.connection.close();
     }
   } finally {
     await pool.end();
   }
+}
+
+/** Follows a run that was started before, or shows its end. */
+async function showKnown(db: Db, config: Config, run: RunProgress): Promise<0 | 1> {
+  console.log(`Run ${run.runId} has this key already: nothing new starts.`);
+  const progress = run.endedAt ? run : await followRun(db, run.workflowId, onceInterrupted(), config.limits);
+  if (!progress?.endedAt) {
+    console.log(`The run goes on without this terminal; \`preheat runs show ${run.runId}\` shows it.`);
+    return 1;
+  }
+  await reportRun(db, progress);
+  return exitCode(isWholly(progress));
 }
 
 /** Prints how a run ended, and the first cells that it could not serve. */
@@ -84,18 +111,27 @@ export async function reportUnserved(
     .reduce((total, part) => total + part.cellCount, 0);
   const hint =
     quarantined > 0
-      ? ` ${formatCount(quarantined)} of them are in quarantine (\`preheat warm --only quarantined\` tries them again).`
+      ? ` ${formatCount(quarantined)} of them are in quarantine: \`preheat quarantine list\` says why.`
       : '';
   const all = isNarrowed(filter) ? 'the cells that were asked for' : `${formatCount(cellCount)} cells`;
   console.log(`${words} ${formatCount(left)} of ${all} are not served.${hint}`.trim());
   return false;
 }
 
-/** How many cells a run with this filter would take. */
-export async function countUnserved(db: Db, emulated: boolean, filter: RunFilter): Promise<number> {
-  const {unserved} = await planTotals(db, {emulated, filter});
-  return unserved.reduce((total, part) => total + part.cellCount, 0);
+/** Null where somebody at the terminal says yes; else the exit code with which nothing was started. */
+async function askToStart(): Promise<null | 1 | 2> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    console.error(
+      'preheat: There is no terminal to ask on whether to start. Add --yes to start without asking.',
+    );
+    return 2;
+  }
+  if (await confirm('Start?')) return null;
+  console.log('Nothing was started.');
+  return 1;
 }
+
+const exitCode = (isWhole: boolean): 0 | 1 => (isWhole ? 0 : 1);
 
 function isWholly(progress: RunProgress): boolean {
   return progress.state === 'finished' && progress.quarantinedCount === 0 && progress.failedCount === 0;

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {formatDuration, shorten, statusOf, summaryOf} from '../../cli/format.ts';
+import type {Quote} from '../../domain/quotes.ts';
 import type {RunProgress} from '../../domain/runs.ts';
 
 test.each([
@@ -39,6 +40,9 @@ const PROGRESS: RunProgress = {
   quarantinedCount: 0,
   failedCount: 0,
   archivedCount: 0,
+  byStyle: [],
+  etaMs: null,
+  slowReason: null,
   inFlightCount: 0,
   lessonsPerMinute: 1_180,
   spentUsd: 5.5,
@@ -46,6 +50,7 @@ const PROGRESS: RunProgress = {
   lostUsd: 0,
   reservedUsd: 0,
   maxUsd: null,
+  quote: null,
 };
 
 const STOPPED = {state: 'stopped', cause: 'budget', causeMessage: 'No room.'} as const;
@@ -61,7 +66,7 @@ test.each([
   [
     'what that cause means',
     STOPPED,
-    '  The budget of the run is spent; raise it or start another run to go on. (No room.)',
+    '  The budget of the run has no room for one more call; raise it or start another run to go on. (No room.)',
   ],
   [
     'lost calls',
@@ -82,16 +87,40 @@ test.each([
   ['its cap', {maxUsd: 8}, '1,180 lessons/min · $5.50 of $8.00 · 0 in flight'],
   ['what is emulated', {model: 'emulator:x'}, '1,180 lessons/min · $5.50 (emulated) · 0 in flight'],
   ['what failed', {quarantinedCount: 1, failedCount: 2}, '0 in flight · 1 quarantined · 2 failed'],
-  [
-    'what it waits for',
-    {
-      state: 'waiting',
-      cause: 'day_quota',
-      causeMessage: 'PerDay',
-      waitingUntil: new Date('2026-11-25T08:00:00.123Z'),
-    },
-    'waiting until 2026-11-25T08:00:00Z: The model provider',
-  ],
+  ['how long it will take', {etaMs: 90_000}, '0 in flight · about 90 s left'],
+  ['why it is slow', {slowReason: 'Paused by anna.'}, '0 in flight · Paused by anna.'],
 ] as const)('a run under way shows %s', (_, changes, text) => {
   expect(statusOf({...PROGRESS, ...changes})).toContain(text);
+});
+
+const RANGE = {low: 1, expected: 2, high: 3};
+const QUOTE: Quote = {
+  model: 'gemini-x',
+  cellCount: 1_200,
+  byState: [],
+  byStyle: [],
+  calls: RANGE,
+  inputTokens: RANGE,
+  outputTokens: RANGE,
+  usd: {low: 5, expected: 5.6, high: 6.25},
+  minutes: {low: 0.8, expected: 1, high: 1.4},
+  basis: {lessonCount: 3, priorStyles: []},
+  maxUsd: null,
+  exceeds: {maxUsd: 0, usdToday: 0, requestsToday: 0},
+};
+
+test.each([
+  ['as it was', {}, 'it was $5.50 and 61 s.'],
+  ['that was dearer', {spentUsd: 7}, 'it was $7.00 (above the quote) and 61 s.'],
+  ['that was cheaper', {spentUsd: 4.99}, 'it was $4.99 (below the quote) and 61 s.'],
+  ['that took longer', {endedAt: new Date(OPENED_AT.getTime() + 90_000)}, 'and 90 s (above the quote).'],
+  [
+    'that is not whole, without a verdict',
+    {spentUsd: 1, pendingCount: 1_000},
+    'it was $1.00 and 61 s for 200 of them.',
+  ],
+])('the end of a run has its quote beside it: one %s', (_, changes, words) => {
+  const line = summaryOf({...PROGRESS, quote: QUOTE, ...changes}).split('\n')[1];
+  expect(line).toContain('  Quoted $5.00-6.25 and 48-84 s for 1,200 lessons; ');
+  expect(line).toContain(words);
 });
