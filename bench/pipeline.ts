@@ -8,8 +8,8 @@ import type {Pool} from '../sql/client.ts';
 import {importRoadmaps} from '../sql/queries/roadmaps.ts';
 import {noopRate} from './noop-rate.ts';
 import {plainRate} from './plain-rate.ts';
-import {benchStack, megabytes, report, say, seconds} from './stack.ts';
-import {startWorkerProcess} from './worker-process.ts';
+import {benchStack, mean, megabytes, report, say, seconds} from './stack.ts';
+import {cpuSeconds, startWorkerProcess} from './worker-process.ts';
 
 /** Which SQLite settings of Temporal's server are compared; the first is what `npm start` uses. */
 const PRAGMAS: string[][] = [
@@ -48,8 +48,12 @@ async function measure(pragmas: string[], rounds: number): Promise<void> {
   const rates: number[] = [];
   const memories: number[] = [];
   const calls: {promptTokens: number; outputTokens: number}[] = [];
+  const cpu = {worker: 0, temporal: 0};
   for (let round = 0; round < rounds; round += 1) {
+    const before = {worker: cpuSeconds(worker.pid), temporal: cpuSeconds(temporal.pid)};
     rates.push(await pipeline());
+    cpu.worker += cpuSeconds(worker.pid) - before.worker;
+    cpu.temporal += cpuSeconds(temporal.pid) - before.temporal;
     memories.push(worker.memoryBytes());
     calls.push(...emulator.ledger());
     emulator.reset();
@@ -67,14 +71,15 @@ async function measure(pragmas: string[], rounds: number): Promise<void> {
   report('paid calls a lesson', (calls.length / lessonCount).toFixed(3), '1.0x');
   report('tokens in a lesson', perLesson(calls.map(({promptTokens}) => promptTokens)));
   report('tokens out a lesson, thoughts included', perLesson(calls.map(({outputTokens}) => outputTokens)));
+  const cpuMs = (cpuS: number) => `${((1000 * cpuS) / lessonCount).toFixed(1)} ms`;
+  report('processor time of the worker a lesson', cpuMs(cpu.worker));
+  report("processor time of Temporal's server a lesson", cpuMs(cpu.temporal));
   report('memory of the worker process after each round', memories.map(megabytes).join(', '), 'flat');
   if (rounds === ROUNDS) {
     const plain = await plainRate(pool, createModel(config), count);
     report('plain p-limit script without durability, a second', plain.toFixed(0));
   }
 }
-
-const mean = (figures: number[]): number => figures.reduce((sum, one) => sum + one, 0) / figures.length;
 
 /** Makes the whole set, which must not be there yet; takes it away again for the next round. */
 async function pipelineRate(deps: {

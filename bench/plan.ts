@@ -1,38 +1,31 @@
 import {CELL_STATES} from '../domain/cells.ts';
+import type {RunOrder} from '../domain/runs.ts';
+import type {StalenessPolicy} from '../domain/staleness.ts';
+import type {Pool} from '../sql/client.ts';
 import {plan} from '../sql/queries/cells.ts';
 import {openRun} from '../sql/queries/runs.ts';
+import {millionCells} from './million-cells.ts';
 import {benchDatabase, report, say, seconds} from './stack.ts';
 
-const CELL_COUNT = 1_000_000;
 const MISSING_COUNT = 1_000;
+const STALE_COUNT = 1_000;
 const ROUNDS = 5;
+
+/** All reasons at once; none but the text's holds of any lesson here. */
+const EVERY_REASON: StalenessPolicy = {
+  text: true,
+  minPromptVersion: '2026-01-01',
+  retiredModels: true,
+  maxAgeDays: 365,
+};
 
 /** Planning over a million cells, beside the bare anti-join. */
 export async function benchPlan(): Promise<void> {
-  say(
-    `\nPlan over ${CELL_COUNT.toLocaleString('en-US')} cells with ${MISSING_COUNT.toLocaleString('en-US')} missing`,
-  );
+  say('\nPlan over 1,000,000 cells with 1,000 missing');
   await using stack = new AsyncDisposableStack();
   const {pool} = await benchDatabase(stack);
-  await pool`
-    insert into preheat.cell (step_title, lesson_number, style)
-    select 'Step ' || n, 1, style from generate_series(1, ${CELL_COUNT / 4}::int) n, unnest(array['hands_on', 'video', 'reading', 'mixed']) style
-  `;
-  await pool`insert into preheat.roadmap (roadmap_key, title, description, category) values ('bench', 'Bench', '', '')`;
-  await pool`
-    insert into preheat.roadmap_step (roadmap_id, position, title, description, difficulty, lesson_count, styles)
-    select 1, n, 'Step ' || n, '', 'beginner', 1, array['hands_on', 'video', 'reading', 'mixed'] from generate_series(1, ${CELL_COUNT / 4}::int) n
-  `;
-  await pool`
-    insert into lessons_lessoncontent (
-      roadmap_step_title, lesson_number, learning_style, content, title, description, estimated_duration, difficulty_level,
-      generated_at, generation_prompt, ai_model_version, upvotes, downvotes, approval_status, view_count, completion_rate,
-      average_quiz_score, cache_key, created_by, research_metadata, source_attribution, source_type)
-    select step_title, lesson_number, style, '{"content": "A lesson."}', step_title, '', 30, 'beginner', now(), '', 'bench', 0, 0, 'pending', 0, 0, 0,
-      cache_key, 'gemini-ai', '{"generator": "preheat"}', '{}', 'ai_only'
-    from preheat.cell where cell_id > ${MISSING_COUNT}
-  `;
-  await pool`vacuum analyze`;
+  await millionCells(pool, {missingCount: MISSING_COUNT});
+  await addVersions(pool);
   const filter = {only: CELL_STATES.slice(1)};
   const bare = await median(
     () => pool`
@@ -40,21 +33,48 @@ export async function benchPlan(): Promise<void> {
       where archived_at is null and not exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key)
     `,
   );
-  const whole = await median(() => plan(pool, {emulated: false, filter}));
   report('bare anti-join, median', `${bare.toFixed(2)} s`);
-  report('plan (totals, and by roadmap), median', `${whole.toFixed(2)} s`);
-  report('plan beside the bare anti-join', `${(whole / bare).toFixed(2)} x`, '<= 1.5 x');
+  const measure = async (what: string, staleness?: StalenessPolicy) => {
+    const whole = await median(() => plan(pool, {emulated: false, filter, staleness}));
+    report(`${what}, median`, `${whole.toFixed(2)} s`);
+    report('  beside the bare anti-join', `${(whole / bare).toFixed(2)} x`, '<= 1.5 x');
+  };
+  await measure('plan (totals, and by roadmap)');
+  await measure('plan that heeds every reason to be stale', EVERY_REASON);
+  await pool`
+    update preheat.lesson_version set stale_text_since = now()
+    where cell_id between ${MISSING_COUNT + 1} and ${MISSING_COUNT + STALE_COUNT}
+  `;
+  await pool`vacuum analyze preheat.lesson_version`;
+  await measure(`plan with ${STALE_COUNT.toLocaleString('en-US')} stale`);
+  await open(pool, 'walk');
+  await open(pool, 'demand');
+}
+
+/** What Preheat knows of each lesson, as if it had published them all. */
+async function addVersions(pool: Pool): Promise<void> {
+  await pool`
+    insert into preheat.lesson_version (
+      lesson_id, cell_id, state, origin, request_id, prompt_version, model, fingerprint, generated_at, step_digest
+    )
+    select l.id, c.cell_id, 'live', 'preheat', 'bench:' || l.id, '2026-11-24.2', 'bench', array_fill(1, array[64]), now(),
+      preheat.step_digest('', 'beginner')
+    from lessons_lessoncontent l join preheat.cell c using (cache_key)
+  `;
+  await pool`vacuum analyze preheat.lesson_version`;
+}
+
+async function open(pool: Pool, order: RunOrder): Promise<void> {
   const start = performance.now();
-  const run = {
-    workflowId: 'bench',
+  const {wantedCount} = await openRun(pool, {
+    workflowId: `bench by ${order}`,
     kind: 'manual',
-    filter: {},
+    filter: {order},
     model: 'bench',
     maxUsd: null,
     emulated: false,
-  } as const;
-  const {wantedCount} = await openRun(pool, run);
-  report(`opening a run of ${wantedCount} cells`, `${seconds(start).toFixed(2)} s`);
+  });
+  report(`opening a run of ${wantedCount} cells by ${order}`, `${seconds(start).toFixed(2)} s`);
 }
 
 async function median(work: () => PromiseLike<unknown>): Promise<number> {

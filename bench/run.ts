@@ -1,14 +1,22 @@
 import {cpus} from 'node:os';
+import {benchCap} from './cap.ts';
 import {benchChecks} from './checks.ts';
+import {benchEmptyNight} from './empty-night.ts';
+import {benchPaced} from './paced.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchPlan} from './plan.ts';
 import {say} from './stack.ts';
 import {benchStart} from './start.ts';
+import {benchUrgent} from './urgent.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
   start: benchStart,
   pipeline: benchPipeline,
   plan: benchPlan,
+  cap: benchCap,
+  paced: benchPaced,
+  urgent: benchUrgent,
+  'empty-night': benchEmptyNight,
   checks: benchChecks,
 };
 

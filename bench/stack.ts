@@ -1,6 +1,7 @@
 import {chmod, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {readConfig} from '../config.ts';
 import {startGeminiEmulator} from '../dev/gemini/server.ts';
 import {startPostgres} from '../dev/postgres.ts';
@@ -22,6 +23,19 @@ export function report(what: string, figure: string, target?: string): void {
 }
 
 export const seconds = (sinceMs: number): number => (performance.now() - sinceMs) / 1000;
+
+export const mean = (figures: readonly number[]): number =>
+  figures.reduce((sum, one) => sum + one, 0) / figures.length;
+
+export const median = (figures: readonly number[]): number =>
+  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+
+export const pause = (ms: number): Promise<void> => delay(ms);
+
+/** Waits for a state that can be looked at. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await pause(50);
+}
 
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 

@@ -8,11 +8,10 @@ import {withoutSettings} from './stack.ts';
 const PROGRAM = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
 /** `preheat worker` as a process of its own, so that its memory is nobody else's. Resolves when it is ready. */
-export async function startWorkerProcess(services: {
-  databaseUrl: string;
-  temporalAddress: string;
-  geminiUrl: string;
-}) {
+export async function startWorkerProcess(
+  services: {databaseUrl: string; temporalAddress: string; geminiUrl: string},
+  settings: NodeJS.ProcessEnv = {},
+) {
   const child = spawn(process.execPath, [PROGRAM, 'worker'], {
     env: {
       ...withoutSettings(process.env),
@@ -20,6 +19,7 @@ export async function startWorkerProcess(services: {
       TEMPORAL_ADDRESS: services.temporalAddress,
       GEMINI_API_KEY: EMULATOR_API_KEY,
       GEMINI_BASE_URL: services.geminiUrl,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -36,12 +36,19 @@ export async function startWorkerProcess(services: {
     }),
   ]);
   return {
+    pid: child.pid ?? 0,
     /** Resident memory in bytes. */
-    memoryBytes: () =>
-      Number(execFileSync('ps', ['-o', 'rss=', '-p', `${child.pid}`], {encoding: 'utf8'})) * 1024,
+    memoryBytes: () => psFigure('rss', child.pid) * 1024,
     async stop() {
       child.kill('SIGINT');
       await exited;
     },
   };
+}
+
+/** Processor seconds that a process has used so far; of a process with many children only its own. */
+export const cpuSeconds = (pid: number): number => psFigure('cputimes', pid);
+
+function psFigure(what: 'rss' | 'cputimes', pid: number | undefined): number {
+  return Number(execFileSync('ps', ['-o', `${what}=`, '-p', `${pid}`], {encoding: 'utf8'}));
 }

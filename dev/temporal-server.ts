@@ -9,7 +9,7 @@ import {readPidFile, stopProcess, writePidFile} from './child-process.ts';
 import {choosePort} from './ports.ts';
 
 /** A running Temporal server, with its web UI where one was asked for. */
-export type TemporalServer = {address: string; uiUrl?: string; stop(): Promise<void>};
+export type TemporalServer = {address: string; pid: number; uiUrl?: string; stop(): Promise<void>};
 
 const DYNAMIC_CONFIG = [
   // Without it server 1.29 ignores priorities.
@@ -110,7 +110,8 @@ export async function startTemporal({
   };
   if (child.pid !== undefined && pidFile) await writePidFile(pidFile, child.pid);
   const failure = await untilServing(address, namespace, ended);
-  if (failure === undefined) return {address, ...(uiPort ? {uiUrl: `http://127.0.0.1:${uiPort}`} : {}), stop};
+  if (failure === undefined)
+    return {address, pid: child.pid ?? 0, ...(uiPort ? {uiUrl: `http://127.0.0.1:${uiPort}`} : {}), stop};
   await stop();
   const remedy = dbFile
     ? `If ${dbFile} was made by another version of the server, move it away to begin anew.`

@@ -1,0 +1,27 @@
+import type {Pool} from '../sql/client.ts';
+
+const CELL_COUNT = 1_000_000;
+
+/** A million cells of one roadmap, all served by lessons of Preheat's but the first `missingCount`. */
+export async function millionCells(pool: Pool, {missingCount}: {missingCount: number}): Promise<number> {
+  await pool`
+    insert into preheat.cell (step_title, lesson_number, style)
+    select 'Step ' || n, 1, style from generate_series(1, ${CELL_COUNT / 4}::int) n, unnest(array['hands_on', 'video', 'reading', 'mixed']) style
+  `;
+  await pool`insert into preheat.roadmap (roadmap_key, title, description, category) values ('bench', 'Bench', '', '')`;
+  await pool`
+    insert into preheat.roadmap_step (roadmap_id, position, title, description, difficulty, lesson_count, styles)
+    select 1, n, 'Step ' || n, '', 'beginner', 1, array['hands_on', 'video', 'reading', 'mixed'] from generate_series(1, ${CELL_COUNT / 4}::int) n
+  `;
+  await pool`
+    insert into lessons_lessoncontent (
+      roadmap_step_title, lesson_number, learning_style, content, title, description, estimated_duration, difficulty_level,
+      generated_at, generation_prompt, ai_model_version, upvotes, downvotes, approval_status, view_count, completion_rate,
+      average_quiz_score, cache_key, created_by, research_metadata, source_attribution, source_type)
+    select step_title, lesson_number, style, '{"content": "A lesson."}', step_title, '', 30, 'beginner', now(), '', 'bench', 0, 0, 'pending', 0, 0, 0,
+      cache_key, 'gemini-ai', '{"generator": "preheat"}', '{}', 'ai_only'
+    from preheat.cell where cell_id > ${missingCount}
+  `;
+  await pool`vacuum analyze`;
+  return CELL_COUNT;
+}
