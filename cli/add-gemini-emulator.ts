@@ -11,6 +11,7 @@ Examples:
   npx preheat gemini-emulator
   npx preheat gemini-emulator --port 8790 --ledger ledger.jsonl
   npx preheat gemini-emulator --settings nightly-faults.json
+  GEMINI_API_KEY=preheat-emulator GEMINI_BASE_URL=http://127.0.0.1:8790 npm start   (in another terminal)
 
 A file of settings, here for two requests a minute and every tenth answer cut off:
   {

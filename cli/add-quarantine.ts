@@ -29,7 +29,8 @@ Examples:
     .addHelpText(
       'after',
       `
-Lists the drafts of the model that is in use: the emulator's where it writes the lessons, else those of real models.
+Lists the drafts of the model that is in use, as GEMINI_API_KEY says here: the emulator's without a key or with its own, else
+those of real models.
 
 Examples:
   npx preheat quarantine list

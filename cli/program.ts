@@ -1,7 +1,10 @@
 import {Command, Option} from 'commander';
 import {readConfig} from '../config.ts';
+import {addBundle} from './add-bundle.ts';
 import {addGeminiEmulator} from './add-gemini-emulator.ts';
+import {addLimits} from './add-limits.ts';
 import {addQuarantine} from './add-quarantine.ts';
+import {addRuns, runKey} from './add-runs.ts';
 import {dollars, filterOf, type FilterOptions, positiveCount, withFilter} from './run-filter.ts';
 
 const DEFAULT_HTTP_PORT = 8787;
@@ -11,10 +14,13 @@ Services:
   Each command uses DATABASE_URL, TEMPORAL_ADDRESS (with TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS*) and
   GEMINI_API_KEY (with GEMINI_MODEL) where they are set, else what a running \`npm start\` brought up.`;
 
+type WarmOptions = FilterOptions & {maxUsd?: number; yes: boolean; key?: string};
+
 /**
  * The command line. A command's module is loaded when it runs, so that \`--help\` and faults answer at once.
  *
- * Exit codes: 0 done; 1 failed, or (up, warm) not every wanted cell is served; 2 called wrongly.
+ * Exit codes: 0 done; 1 failed, or (up, warm) not every wanted cell is served, (quarantine retry) a cell is busy,
+ * (quarantine release) the draft is not published; 2 called wrongly.
  */
 export function buildProgram(environment: NodeJS.ProcessEnv): Command {
   const config = () => readConfig(environment);
@@ -68,13 +74,17 @@ Example:
     .action(async (files: string[]) => (await import('./commands/import.ts')).importCommand(config(), files));
 
   withFilter(program.command('plan'))
-    .description('show what is not served, by roadmap and style')
-    .option('--json', 'as JSON, with the state of the cells', false)
+    .description('show what is not served, by roadmap and style, and what a run would take')
+    .option('--json', 'as JSON, with the state of the cells and the quote', false)
     .addHelpText(
       'after',
       `
-States: missing (no lesson), placeholder (a lesson of the emulator, now that a key is there), rejected (only a rejected
-lesson), quarantined (the drafts failed the checks; a run takes these only with --only quarantined).
+States: missing (no lesson), placeholder (a lesson of the emulator now that a key is there, or what another application
+stored as a fallback), rejected (only a rejected lesson), quarantined (the drafts failed the checks; a run takes these
+only with --only quarantined), stale (served, by a lesson that should be made anew).
+
+The quote at the end says what \`preheat warm\` with the same options would take: calls, tokens, dollars and minutes,
+each from low to high, out of the last lessons of each style with this model.
 
 Examples:
   npx preheat plan
@@ -88,33 +98,41 @@ Examples:
     .description('start a run against running services and follow it')
     .addOption(new Option('--limit <cells>', 'at most so many cells').argParser(positiveCount))
     .addOption(new Option('--max-usd <dollars>', 'spend at most this much').argParser(dollars))
+    .option('--yes', 'start without asking, as a script must', false)
+    .addOption(
+      new Option('--key <name>', 'the same key again is the same run: nothing starts twice').argParser(
+        runKey,
+      ),
+    )
     .addHelpText(
       'after',
       `
+Says first what the run will take (calls, tokens, dollars, minutes), and asks whether to start it. Without a terminal
+to ask on, and without --yes, nothing is started (exit code 2).
+
 Needs a worker (npm start has one; else \`preheat worker\`). Ctrl-C leaves the run going; \`preheat runs\` shows it.
 Exit code 0 only if every wanted cell is served afterwards.
 
+With --key, a run that has the key already is followed, or its end shown, and nothing new starts, whatever the other
+options say: a script that was interrupted can be run again.
+
 Examples:
   npx preheat warm
-  npx preheat warm --roadmap sql git --max-usd 0.50
+  npx preheat warm --roadmap sql git --max-usd 0.50 --yes
   npx preheat warm --only quarantined`,
     )
-    .action(async ({maxUsd, ...options}: FilterOptions & {maxUsd?: number}) => {
+    .action(async ({maxUsd, yes, key, ...options}: WarmOptions) => {
       const {warmCommand} = await import('./commands/warm.ts');
-      if (!(await warmCommand(config(), {...filterOf(options), maxUsd: maxUsd ?? null})))
-        process.exitCode = 1;
+      process.exitCode = await warmCommand(config(), {
+        ...filterOf(options),
+        maxUsd: maxUsd ?? null,
+        yes,
+        key: key ?? null,
+      });
     });
 
-  program
-    .command('runs')
-    .description('show the newest runs')
-    .addOption(new Option('--limit <runs>', 'how many').argParser(positiveCount).default(10))
-    .option('--json', 'as JSON', false)
-    .addHelpText('after', '\nExample:\n  npx preheat runs --limit 3')
-    .action(async (options: {limit: number; json: boolean}) =>
-      (await import('./commands/runs.ts')).runsCommand(config(), options),
-    );
-
+  addRuns(program, config);
+  addLimits(program, config);
   addQuarantine(program, config);
   addSchedule(program, config);
 
@@ -134,6 +152,8 @@ Example:
   GEMINI_API_KEY=... GEMINI_REQUESTS_PER_MINUTE=300 npx preheat worker`,
     )
     .action(async () => (await import('./commands/worker.ts')).workerCommand(config()));
+
+  addBundle(program);
 
   program
     .command('serve')

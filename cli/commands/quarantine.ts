@@ -24,12 +24,10 @@ export const quarantineCommands = {
   async list(config: Config, {json, filter}: {json: boolean; filter: Filter}): Promise<void> {
     await withDatabase(config, async pool => {
       await checkFilter(pool, filter);
-      const drafts = await quarantinedDrafts(pool, {emulated: isEmulated(config), filter});
+      const emulated = isEmulated(config);
+      const drafts = await quarantinedDrafts(pool, {emulated, filter});
       if (json) console.log(JSON.stringify(drafts, null, 2));
-      else if (drafts.length === 0)
-        console.log(
-          isNarrowed(filter) ? 'Nothing that was asked for is in quarantine.' : 'Nothing is in quarantine.',
-        );
+      else if (drafts.length === 0) console.log(await emptyList(pool, {emulated, filter}));
       else {
         for (const draft of drafts) console.log(draftLines(draft));
         console.log(
@@ -89,6 +87,17 @@ export const quarantineCommands = {
     });
   },
 };
+
+/** A terminal without the key of the one that runs `npm start` lists the drafts of the wrong model: it is told so. */
+async function emptyList(db: Db, {emulated, filter}: {emulated: boolean; filter: Filter}): Promise<string> {
+  const subject = isNarrowed(filter) ? 'othing that was asked for' : 'othing';
+  const others = await quarantinedDrafts(db, {emulated: !emulated, filter});
+  if (others.length === 0) return `N${subject} is in quarantine.`;
+  const count = `${plural(others.length, 'draft')} ${others.length === 1 ? 'is' : 'are'}`;
+  return emulated
+    ? `Of the emulator, n${subject} is in quarantine. Of real models, ${count}: set GEMINI_API_KEY to list them.`
+    : `Of real models, n${subject} is in quarantine. Of the emulator, ${count}, which counts only while it is the model.`;
+}
 
 const RETRY_NOTES = {
   busy: (cell: string) =>

@@ -111,7 +111,7 @@ export async function upCommand(
   isWarming = interrupted.aborted;
   if (!exit && !interrupted.aborted) {
     say(
-      `Serving ${server.url} until Ctrl-C. Other commands find these services: npx preheat plan | warm | runs | schedule.`,
+      `Serving ${server.url} until Ctrl-C. Other commands find these services: npx preheat plan | warm | runs | limits | quarantine | schedule.`,
     );
     await Promise.race([
       new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve())),

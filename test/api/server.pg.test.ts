@@ -56,7 +56,7 @@ test('coverage and runs are told as JSON and as a page whose words cannot become
 
   expect(await (await fetch(`${url}/status.json`)).json()).toMatchObject({
     emulated: true,
-    coverage: {cellCount: 2, unserved: [{style: 'reading', state: 'missing', cellCount: 2}]},
+    coverage: {cellCount: 2, unserved: [{style: 'reading', state: 'missing', cellCount: 2}], stale: []},
     runs: [{runId, state: 'waiting', cause: 'minute_quota', causeMessage: message, wantedCount: 2}],
   });
   const page = await fetch(url);

@@ -64,7 +64,7 @@ test('a run replaces what others stored as placeholders; the rows are parked, an
   expect((await preheat(['plan'], settings)).stdout).toMatch(
     /^1 of 6 cells are served\.[^]*: 1 missing, 4 placeholder\.\n$/,
   );
-  const warm = await preheat(['warm'], settings);
+  const warm = await preheat(['warm', '--yes'], settings);
   expect(warm).toMatchObject({exitCode: 0, stderr: ''});
   expect(warm.stdout).toContain('5 of 5 lessons made');
 

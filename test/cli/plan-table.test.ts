@@ -12,7 +12,7 @@ const unserved = [
 ];
 
 test('the counts stand under their styles, and each state is summed once', () => {
-  expect(planTable(rows, {cellCount: 2000, unserved})).toBe(
+  expect(planTable(rows, {cellCount: 2000, unserved, stale: []})).toBe(
     [
       '796 of 2,000 cells are served.',
       '',
@@ -26,14 +26,31 @@ test('the counts stand under their styles, and each state is summed once', () =>
 });
 
 test('with nothing missing there is no table', () => {
-  expect(planTable([], {cellCount: 12, unserved: []})).toBe('12 of 12 cells are served.');
+  expect(planTable([], {cellCount: 12, unserved: [], stale: []})).toBe('12 of 12 cells are served.');
 });
 
 test('a narrowed plan claims nothing of the cells that it did not look at', () => {
-  expect(planTable([], {cellCount: 12, unserved: []}, true)).toBe(
+  expect(planTable([], {cellCount: 12, unserved: [], stale: []}, true)).toBe(
     'All cells that were asked for are served.',
   );
-  expect(planTable(rows, {cellCount: 2000, unserved}, true)).toMatch(
+  expect(planTable(rows, {cellCount: 2000, unserved, stale: []}, true)).toMatch(
     /^1,204 of the cells that were asked for are not served\.\n/,
+  );
+});
+
+test('stale cells are served, and stand in the table', () => {
+  const stale = [
+    {roadmapKey: 'git', roadmapTitle: 'Git', style: 'mixed', state: 'stale', cellCount: 5},
+  ] as const;
+  expect(planTable(stale, {cellCount: 12, unserved: [], stale: [{cellCount: 2}, {cellCount: 3}]})).toBe(
+    [
+      '12 of 12 cells are served.',
+      '',
+      'Not served, stale  hands_on  video  reading  mixed  all',
+      'Git                       0      0        0      5    5',
+      '',
+      'A cell that several roadmaps share is counted in each; each is made once: 5 stale.',
+      'Stale lessons are served until their replacements are published.',
+    ].join('\n'),
   );
 });

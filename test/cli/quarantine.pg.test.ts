@@ -64,6 +64,25 @@ test('the list shows what is in quarantine of the model in use, as text and as J
   expect(JSON.parse(emulated.stdout)).toMatchObject([{draftId: 6, emulated: true}]);
 });
 
+test('an empty list says what is in quarantine of the other kind of model', async () => {
+  await givenQuarantined({emulated: true});
+  expect((await quarantine('list')).stdout).toBe(
+    'Of real models, nothing is in quarantine. Of the emulator, 1 draft is, which counts only while it is the model.\n',
+  );
+
+  await emptyTables(sql);
+  await givenQuarantined();
+  await givenQuarantined();
+  const withoutKey = await preheat(['quarantine', 'list', '--style', 'mixed'], {DATABASE_URL: url});
+  expect(withoutKey.stdout).toBe(
+    'Of the emulator, nothing that was asked for is in quarantine. Of real models, 2 drafts are: set GEMINI_API_KEY to list them.\n',
+  );
+  // Of another style, nothing is there of either.
+  expect((await preheat(['quarantine', 'list', '--style', 'video'], {DATABASE_URL: url})).stdout).toBe(
+    'Nothing that was asked for is in quarantine.\n',
+  );
+});
+
 test('the list is narrowed to roadmaps and styles; a roadmap that is not there is named', async () => {
   const {roadmapKey} = await givenQuarantined();
   await givenQuarantined();

@@ -17,6 +17,6 @@ test('case and blanks of a title count, as they do for the reader', () => {
   expect(new Set(keys).size).toBe(4);
 });
 
-test('a run wants all that is not served, but not what failed the checks again and again', () => {
+test('a run wants all that is not served, and what is stale, but not what failed the checks again and again', () => {
   expect(CELL_STATES.filter(state => !WANTED_BY_DEFAULT.includes(state))).toEqual(['served', 'quarantined']);
 });

@@ -162,7 +162,7 @@ const ONCE: Record<FaultKind, Aftermath> = {
   quota_no_details: waited('minute_quota'),
   quota_limit_zero: stopped('auth'),
   prepay_depleted: stopped('auth'),
-  spend_limit: waited('minute_quota'),
+  spend_limit: waited('spend_limit'),
   overloaded_old: made(1),
   overloaded: made(1),
   internal: made(1),

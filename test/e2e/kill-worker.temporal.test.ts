@@ -39,7 +39,7 @@ test('workers killed with -9 in the middle of a run lose nothing, duplicate noth
     PREHEAT_LANES: `${keys.length}`,
   };
   await importRoadmaps(sql, [roadmap]);
-  const run = startPreheat(['warm'], settings);
+  const run = startPreheat(['warm', '--yes'], settings);
 
   /** Requests without a stored draft: in flight, or answered to a worker that is dead. */
   const unsettledCount = async () => emulator.ledger().length - (await counts(sql)).draftCount;

@@ -118,7 +118,7 @@ test(
       expect(Object.entries(contract).filter(([, value]) => value === null || value === '')).toEqual([]);
     }
     const status = (await (await fetch(`${httpUrl}/status.json`)).json()) as {coverage: object};
-    expect(status.coverage).toEqual({cellCount, unserved: []});
+    expect(status.coverage).toEqual({cellCount, unserved: [], stale: []});
     const plan = await preheat(['plan'], {PREHEAT_HOME: home});
     expect(plan).toMatchObject({exitCode: 0, stdout: `${cellCount} of ${cellCount} cells are served.\n`});
 

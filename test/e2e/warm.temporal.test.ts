@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeEach, expect, test, vi} from 'vitest';
 import {EMULATOR_API_KEY} from '../../config.ts';
+import type {Quote} from '../../domain/quotes.ts';
 import {startGeminiEmulator} from '../../dev/gemini/server.ts';
 import {emptyTables} from '../sql/givens.ts';
 import {testDatabase} from '../support/postgres.ts';
@@ -64,20 +65,54 @@ test('a plan counts what is missing by roadmap and style, a run makes it, and th
   expect(JSON.parse(json.stdout)).toEqual({
     cellCount: 12,
     unserved: [{style: 'video', state: 'missing', cellCount: 3}],
+    stale: [],
     roadmaps: [
       {roadmapKey: 'python', roadmapTitle: 'Python', style: 'video', state: 'missing', cellCount: 3},
     ],
+    quote: expect.objectContaining({cellCount: 3, basis: {lessonCount: 0, priorStyles: ['video']}}),
   });
 
-  const warm = await run('warm');
+  const warm = await run('warm', '--yes');
   expect(warm).toMatchObject({exitCode: 0, stderr: ''});
   expect(warm.stdout).toMatch(/Run 1 finished after \d+ s: 12 of 12 lessons made for \$/);
   expect(warm.stdout).toContain('All 12 cells are served.');
-  expect(await run('warm')).toMatchObject({
+  expect(await run('warm', '--yes')).toMatchObject({
     exitCode: 0,
     stdout: 'Nothing to do. All 12 cells are served.\n',
   });
   expect(await counts(sql)).toEqual({draftCount: 12, lessonCount: 12, runCount: 1});
+});
+
+test('a run is quoted before it starts, keeps the quote, and shows it beside the outcome; a script must say --yes', async () => {
+  const unasked = await run('warm', '--style', 'reading');
+  expect(unasked).toMatchObject({
+    exitCode: 2,
+    stderr: 'preheat: There is no terminal to ask on whether to start. Add --yes to start without asking.\n',
+  });
+  expect(unasked.stdout).toMatch(
+    /^3 cells to make with gemini-3\.5-flash-lite \(emulated\)\.\n  3 missing: 3 reading\.\n  Quote: \$0\.\d+-0\.\d+ \(emulated\) and .*\n  No lesson was made with this model yet.*\n$/,
+  );
+  expect(await counts(sql)).toMatchObject({runCount: 0});
+
+  const first = await run('warm', '--yes', '--style', 'reading', '--limit', '2');
+  expect(first.stdout).toMatch(
+    /\n  Quoted \$0\.\d+-0\.\d+ and \S+ s for 2 lessons; it was \$0\.\d+.* and \d+ s.*\.\n/,
+  );
+  expect(first.stdout).not.toContain('$0.0000');
+  expect((await run('plan', '--style', 'reading')).stdout).toContain(
+    '\n  It rests on the last 2 lessons of these styles with this model.\n',
+  );
+  const second = await run('warm', '--yes', '--style', 'reading', '--max-usd', '0.001');
+  expect(second.stdout).toContain('  The budget of $0.0010 is below the quote:');
+  expect(second.stdout).toContain('  None of them fits in the budget of $0.0010.');
+
+  const quotes = await sql<{quote: Quote; maxUsd: number | null}[]>`
+    select quote, max_usd from preheat.run order by run_id
+  `;
+  expect(quotes).toMatchObject([
+    {quote: {cellCount: 2, basis: {lessonCount: 0}, maxUsd: null}},
+    {quote: {cellCount: 1, basis: {lessonCount: 2}, maxUsd: 0.001, exceeds: {maxUsd: 1}}},
+  ]);
 });
 
 test('importing adds cells, importing the same again changes nothing, and what a step loses is archived', async () => {
@@ -101,7 +136,7 @@ test('importing adds cells, importing the same again changes nothing, and what a
 });
 
 test('a run takes only the styles and as many cells as it is told to', async () => {
-  const limited = await run('warm', '--style', 'reading', '--limit', '2');
+  const limited = await run('warm', '--yes', '--style', 'reading', '--limit', '2');
   // All that it was asked for is served, though not all that is wanted.
   expect(limited).toMatchObject({exitCode: 0, stderr: ''});
   expect(limited.stdout).toContain('2 of 2 lessons made');
@@ -109,7 +144,7 @@ test('a run takes only the styles and as many cells as it is told to', async () 
     {learningStyle: 'reading'},
   ]);
 
-  const style = await run('warm', '--style', 'reading');
+  const style = await run('warm', '--yes', '--style', 'reading');
   expect(style).toMatchObject({exitCode: 0});
   expect(style.stdout).toContain('All cells that were asked for are served.');
   expect(await counts(sql)).toEqual({draftCount: 3, lessonCount: 3, runCount: 2});
@@ -119,31 +154,31 @@ test('a run takes only the styles and as many cells as it is told to', async () 
 test('lessons that are apologies go to quarantine: exit code 1, the rest is served, and only --only takes them again', async () => {
   emulator.configure({faults: [{fault: 'apology', promptContains: '"step_title":"Python Lists"'}]});
 
-  const warm = await run('warm', '--style', 'reading', 'video');
+  const warm = await run('warm', '--yes', '--style', 'reading', 'video');
   expect(warm).toMatchObject({exitCode: 1, stderr: ''});
   expect(warm.stdout).toContain('4 of 6 lessons made');
   expect(warm.stdout).toContain('2 are in quarantine');
   expect(warm.stdout).toMatch(/ {4}quarantined: Python Lists · lesson 1 · reading: .{1,202}\n/);
   expect(warm.stdout).toContain(
-    '2 of the cells that were asked for are not served. 2 of them are in quarantine (`preheat warm --only quarantined` tries them again)',
+    '2 of the cells that were asked for are not served. 2 of them are in quarantine: `preheat quarantine list` says why.',
   );
   expect(await sql`select from lessons_lessoncontent where roadmap_step_title = 'Python Lists'`).toHaveLength(
     0,
   );
   const paid = emulator.ledger().length;
 
-  const again = await run('warm', '--style', 'reading', 'video');
+  const again = await run('warm', '--yes', '--style', 'reading', 'video');
   expect(again).toMatchObject({exitCode: 1, stderr: ''});
   expect(again.stdout).toContain('Nothing to do.');
   expect(emulator.ledger()).toHaveLength(paid);
 
   emulator.configure({faults: []});
-  expect(await run('warm', '--only', 'quarantined')).toMatchObject({exitCode: 0});
+  expect(await run('warm', '--yes', '--only', 'quarantined')).toMatchObject({exitCode: 0});
   expect((await counts(sql)).lessonCount).toBe(6);
 });
 
 test('a budget without room for one call stops the run before anything is paid for', async () => {
-  const warm = await run('warm', '--max-usd', '0.0001');
+  const warm = await run('warm', '--yes', '--max-usd', '0.0001');
 
   expect(warm).toMatchObject({exitCode: 1, stderr: ''});
   expect(warm.stdout).toMatch(/Run 1 stopped \(budget\) after \d+ s: 0 of 12 lessons made for \$0\.00/);
@@ -156,7 +191,7 @@ test('a budget without room for one call stops the run before anything is paid f
 test('a key that the provider refuses stops the run with what to do', async () => {
   emulator.configure({keys: {[EMULATOR_API_KEY]: {project: 'emulator', state: 'blocked'}}});
 
-  const warm = await run('warm');
+  const warm = await run('warm', '--yes');
   expect(warm).toMatchObject({exitCode: 1, stderr: ''});
   expect(warm.stdout).toMatch(/Run 1 stopped \(auth\)/);
   expect(warm.stdout).toContain('GEMINI_API_KEY');
@@ -170,8 +205,8 @@ test('runs are listed, the newest first, as text and as JSON', async () => {
     exitCode: 0,
     stdout: 'There was no run yet. `preheat warm` starts one.\n',
   });
-  await run('warm', '--limit', '1');
-  await run('warm', '--max-usd', '0.0001');
+  await run('warm', '--yes', '--limit', '1');
+  await run('warm', '--yes', '--max-usd', '0.0001');
 
   const text = await run('runs');
   expect(text).toMatchObject({exitCode: 0, stderr: ''});
@@ -184,7 +219,7 @@ test('runs are listed, the newest first, as text and as JSON', async () => {
 });
 
 test('a roadmap that is not there is named before anything starts', async () => {
-  const warm = await run('warm', '--roadmap', 'pyton');
+  const warm = await run('warm', '--yes', '--roadmap', 'pyton');
 
   expect(warm).toMatchObject({exitCode: 1, stdout: ''});
   expect(warm.stderr).toBe('preheat: There is no roadmap "pyton". `preheat plan --json` lists the keys.\n');
@@ -193,7 +228,7 @@ test('a roadmap that is not there is named before anything starts', async () => 
 
 test('Ctrl-C in `warm` leaves the run going', async () => {
   emulator.configure({latency: {ms: 60_000, spreadMs: 0}});
-  const warm = startPreheat(['warm', '--limit', '1'], settings);
+  const warm = startPreheat(['warm', '--yes', '--limit', '1'], settings);
   await warm.saying('0/1');
 
   process.kill(warm.pid, 'SIGINT');

@@ -14,6 +14,7 @@ import {shorten, summary} from './prose.ts';
 import {quizMaterial} from './quiz.ts';
 import type {LessonSubject} from './subject.ts';
 import {taskText} from './tasks/index.ts';
+import {videoTimes} from './video-times.ts';
 import {voiceOf} from './voices.ts';
 import {subjectWords} from './words.ts';
 
@@ -72,7 +73,10 @@ export function lessonMaterial(subject: LessonSubject, random: Random): Material
     video: null,
     video_summary: () => `A video on ${title} is worth watching with a pencil in hand.`,
     video_key_concepts: concepts,
-    timestamps: [],
+    timestamps: (_built, count) =>
+      subject.videoMinutes === null
+        ? []
+        : videoTimes(subject.videoMinutes, ideas.slice(0, howMany(4, count))),
     video_timestamps: [],
     hero_image: null,
   };

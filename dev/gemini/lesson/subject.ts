@@ -13,6 +13,8 @@ export type LessonSubject = {
   lessonNumber: number;
   lessonCount: number;
   roadmap: string;
+  /** How long the video lasts that the lesson is about; null where it is about none. */
+  videoMinutes: number | null;
   language: LanguageName;
 };
 
@@ -37,6 +39,7 @@ export function readSubject(promptText: string): LessonSubject | null {
     lessonNumber: wholeNumber(request['lesson_number']),
     lessonCount: wholeNumber(request['lesson_count']),
     roadmap: forProse(text('roadmap_title')),
+    videoMinutes: isObject(request['video']) ? wholeNumber(request['video']['duration_minutes']) : null,
     language: pickLanguage(requestedTitle, text('roadmap_title'), text('category')),
   };
 }
