@@ -26,6 +26,8 @@ export type CallToAdmit = {
   maxInputTokens: number;
   timeoutMs: number;
   limits: ConfiguredLimits;
+  /** For tests with a time of their own. */
+  now?: (() => number) | undefined;
 };
 
 /**
@@ -39,12 +41,13 @@ export async function admit(
   call: CallToAdmit,
   signal: AbortSignal,
 ): Promise<Extract<LessonOutcome, {kind: 'wait' | 'stop'}> | null> {
-  const {requestId, isInteractive, timeoutMs, maxUsd} = call;
+  const {requestId, isInteractive, timeoutMs, maxUsd, now} = call;
   const ask = () =>
     reserve(pool, {
       ...call,
       maxDelayMs: isInteractive ? MAX_DELAY_MS.interactive : MAX_DELAY_MS.batch,
       leaseMs: timeoutMs + SPARE_LEASE_MS,
+      ...(now && {atMs: now()}),
     });
   let answer = await ask();
   if (answer.kind === 'held') {
@@ -69,7 +72,7 @@ export async function admit(
       };
     }
     case 'reserved': {
-      const waitMs = answer.startAtMs - Date.now();
+      const waitMs = answer.startAtMs - (now ?? Date.now)();
       if (waitMs <= 0) break;
       try {
         await delay(waitMs, undefined, {signal});

@@ -49,6 +49,7 @@ export type DraftCall = {
  */
 export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
   const inFlight = pLimit(model.maxConcurrent);
+  const at = () => (model.now ? {atMs: model.now()} : {});
 
   return async function draftCall(
     call: DraftCall,
@@ -86,6 +87,7 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
       maxInputTokens: estimateInputTokens(size),
       timeoutMs: model.timeoutMs,
       limits: model.limits,
+      now: model.now,
     };
     // Its place in the pace is taken when it can be sent at once: not before a request in flight makes room.
     const answer = await inFlight(
@@ -111,21 +113,25 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
         // All of these were paid for, so all are stored; the checks tell them apart by the finish reason.
         return {
           kind: 'drafted',
-          draft: await storeDraft(pool, {
-            ...answer,
-            ...answer.usage,
-            requestId,
-            cellId,
-            runId,
-            callNumber,
-            asking,
-            videoChoice,
-            promptVersion: PROMPT_VERSION,
-            prompt: prompt.user,
-            model: writer.name,
-            emulated: model.emulated,
-            costUsd: costUsd(price, answer.usage),
-          }),
+          draft: await storeDraft(
+            pool,
+            {
+              ...answer,
+              ...answer.usage,
+              requestId,
+              cellId,
+              runId,
+              callNumber,
+              asking,
+              videoChoice,
+              promptVersion: PROMPT_VERSION,
+              prompt: prompt.user,
+              model: writer.name,
+              emulated: model.emulated,
+              costUsd: costUsd(price, answer.usage),
+            },
+            at(),
+          ),
         };
     }
   };
@@ -142,14 +148,15 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
       answer = await writer.gemini.generate(asked);
     } catch (error) {
       await releaseReservation(pool, requestId);
-      if (isProviderDown(error)) await noteFailure(pool, {model: writer.name, message: error.message});
+      if (isProviderDown(error))
+        await noteFailure(pool, {model: writer.name, message: error.message, ...at()});
       throw error;
     }
     switch (answer.kind) {
       case 'lost':
         await settleLost(pool, requestId);
         asked.signal.throwIfAborted();
-        await noteFailure(pool, {model: writer.name, message: answer.message});
+        await noteFailure(pool, {model: writer.name, message: answer.message, ...at()});
         throw providerDown(answer.message);
       case 'wait':
         await releaseReservation(pool, requestId);
@@ -176,6 +183,7 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
       message,
       limits: model.limits,
       learnt,
+      ...at(),
     });
     return {
       kind,

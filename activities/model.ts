@@ -22,6 +22,8 @@ export type Model = Writer & {
   timeoutMs: number;
   /** The configured limits; what is set in the database goes before them. */
   limits: ConfiguredLimits;
+  /** Epoch milliseconds, for tests with a time of their own; absent: the database's clock decides. */
+  now?: () => number;
   /** Asked where the model was caught in a token loop; null: the same model once more, at another temperature. */
   alternative: Writer | null;
 };

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type {DiagramSource} from '../../domain/checks/diagrams.ts';
 import type {Finding} from '../../domain/findings.ts';
 import {diagramKind} from './kinds.ts';
-import {type ParserThread, type Reading, startThread} from './start-thread.ts';
+import {type ParserThread, type Reading, reasonOf, startThread} from './start-thread.ts';
 import {unsafeParts} from './unsafe-parts.ts';
 
 export type DiagramParser = {
@@ -30,28 +30,52 @@ const MAX_CODE_CHARS = 50_000;
  * @param timeoutMs how long one diagram may take
  */
 export function createDiagramParser({timeoutMs = TIMEOUT_MS}: {timeoutMs?: number} = {}): DiagramParser {
-  // Mermaid keeps the diagram that it reads in one place; and so each has all of its time.
+  // The diagrams of one lesson at a time: so they have all of their time.
   const oneAtATime = pLimit(1);
   let thread: ParserThread | null = null;
 
-  async function read(code: string): Promise<Reading> {
-    if (code.length > MAX_CODE_CHARS) {
-      return {kind: 'problem', problem: `: it is longer than ${MAX_CODE_CHARS} characters`};
-    }
+  async function livingThread(): Promise<ParserThread> {
     if (thread === null || thread.hasEnded()) thread = await startThread();
-    return thread.read(code, timeoutMs);
+    return thread;
+  }
+
+  /** In one message: to pass them one by one takes as long as to read them. */
+  async function read(codes: readonly string[]): Promise<Reading[]> {
+    if (codes.length === 0) return [];
+    const {read: readTogether} = await livingThread();
+    try {
+      return await readTogether(codes, timeoutMs);
+    } catch (error) {
+      if (codes.length === 1) return [problem(`the parser gave up on it (${reasonOf(error)})`)];
+    }
+    // One of them is to blame.
+    const readings: Reading[] = [];
+    for (const code of codes) readings.push(...(await read([code])));
+    return readings;
+  }
+
+  async function findings(diagrams: readonly DiagramSource[]): Promise<Finding[]> {
+    const readings = await read(diagrams.map(({code}) => code).filter(isReadable));
+    return diagrams.flatMap(diagram =>
+      findingsOf(diagram, isReadable(diagram.code) ? readings.shift()! : TOO_LONG),
+    );
   }
 
   return {
-    async check(diagrams) {
-      const findings = diagrams.map(diagram =>
-        oneAtATime(async () => findingsOf(diagram, await read(diagram.code))),
-      );
-      return (await Promise.all(findings)).flat();
-    },
+    check: diagrams => oneAtATime(() => findings(diagrams)),
     close: () => oneAtATime(async () => thread?.end()),
   };
 }
+
+function isReadable(code: string): boolean {
+  return code.length <= MAX_CODE_CHARS;
+}
+
+function problem(reason: string): Reading {
+  return {kind: 'problem', problem: `: ${reason}`};
+}
+
+const TOO_LONG = problem(`it is longer than ${MAX_CODE_CHARS} characters`);
 
 function findingsOf({path, type, code}: DiagramSource, reading: Reading): Finding[] {
   const kind = reading.kind === 'parsed' ? diagramKind(reading.mermaidType) : null;

@@ -5,8 +5,12 @@ import {Worker} from 'node:worker_threads';
 export type Reading = {kind: 'parsed'; mermaidType: string} | {kind: 'problem'; problem: string};
 
 export type ParserThread = {
-  /** One diagram at a time. A thread that gave no answer within `timeoutMs`, or died, has ended. */
-  read(code: string, timeoutMs: number): Promise<Reading>;
+  /**
+   * A reading of each diagram; one call at a time.
+   *
+   * @throws Error where there is no answer within `timeoutMs`, or the thread died: it has ended
+   */
+  read(codes: readonly string[], timeoutMs: number): Promise<Reading[]>;
   hasEnded(): boolean;
   end(): Promise<void>;
 };
@@ -27,6 +31,8 @@ const YOUNG_HEAP_MB = 16;
  */
 export async function startThread(): Promise<ParserThread> {
   const worker = new Worker(new URL('thread.ts', import.meta.url), {
+    // Flags of the process may be for its own program only (`--input-type`).
+    execArgv: [],
     resourceLimits: {maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB},
   });
   worker.unref();
@@ -40,14 +46,14 @@ export async function startThread(): Promise<ParserThread> {
     await worker.terminate();
   }
 
-  async function ask(code: string, timeoutMs: number): Promise<Reading> {
+  async function read(codes: readonly string[], timeoutMs: number): Promise<Reading[]> {
     const tooLate = new AbortController();
     const timer = setTimeout(() => tooLate.abort(), timeoutMs);
     try {
       // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      worker.postMessage(code);
-      const [reading] = (await once(worker, 'message', {signal: tooLate.signal})) as [Reading];
-      return reading;
+      worker.postMessage(codes);
+      const [readings] = (await once(worker, 'message', {signal: tooLate.signal})) as [Reading[]];
+      return readings;
     } catch (error) {
       await end();
       throw tooLate.signal.aborted ? new Error(`no answer within ${timeoutMs / 1000} s`) : error;
@@ -58,23 +64,16 @@ export async function startThread(): Promise<ParserThread> {
 
   try {
     // Any diagram: the answer shows that the parser is there.
-    await ask('info', START_TIMEOUT_MS);
+    await read(['info'], START_TIMEOUT_MS);
   } catch (error) {
     throw new Error(`The parser of Mermaid diagrams does not start (${reasonOf(error)}). Try npm ci.`, {
       cause: error,
     });
   }
-  return {
-    hasEnded: () => hasEnded,
-    end,
-    read: (code, timeoutMs) =>
-      ask(code, timeoutMs).catch((error: unknown) => ({
-        kind: 'problem',
-        problem: `: the parser gave up on it (${reasonOf(error)})`,
-      })),
-  };
+  return {hasEnded: () => hasEnded, end, read};
 }
 
-function reasonOf(error: unknown): string {
+/** In a few words, why a thread gave no answer. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

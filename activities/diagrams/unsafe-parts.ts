@@ -4,7 +4,11 @@
  */
 const UNSAFE: readonly {part: string; pattern: RegExp}[] = [
   {part: 'a directive (%%{…}%%), which would configure the page', pattern: /%%\{/},
-  {part: 'front matter, which would configure the page', pattern: /^\s*---[^\S\n]*\n/},
+  {
+    part: 'front matter, which would configure the page',
+    // A title alone configures nothing, as long as it is a text on its line.
+    pattern: /^\s*---[^\S\n]*\n(?!title:[^\S\n]+[^\s{[&*!|>][^\n]*\n---[^\S\n]*(?:\n|$))/,
+  },
   {
     part: 'HTML',
     pattern:

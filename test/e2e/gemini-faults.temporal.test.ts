@@ -1,3 +1,4 @@
+import {Context} from '@temporalio/activity';
 import {defaultPayloadConverter} from '@temporalio/common';
 import type {WorkflowHandle} from '@temporalio/client';
 import {afterAll, beforeEach, expect, test} from 'vitest';
@@ -34,17 +35,19 @@ const config = readConfig({
 /** How far the server's clock, which skips, is before the machine's. */
 let skippedMs = 0;
 
-const gemini = createGemini({
-  ...config.gemini,
-  apiKey: EMULATOR_API_KEY,
-  now: () => Date.now() + skippedMs,
-});
+/** The server's clock as far as an activity can tell: what it waited for was skipped. */
+function now(): number {
+  const {currentAttemptScheduledTimestampMs} = Context.current().info;
+  return Math.max(Date.now() + skippedMs, currentAttemptScheduledTimestampMs);
+}
+
+const gemini = createGemini({...config.gemini, apiKey: EMULATOR_API_KEY, now});
 const worker = await startWorker({
   config,
   connection: temporal.nativeConnection,
   namespace: temporal.namespace ?? 'default',
   pool: sql,
-  model: {...createModel(config), gemini},
+  model: {...createModel(config), gemini, now},
   workflowBundle: workflowBundle(),
 });
 afterAll(async () => {

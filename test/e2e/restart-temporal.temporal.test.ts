@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import {mkdtemp, rm} from 'node:fs/promises';
+import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, inject, test} from 'vitest';
@@ -28,6 +30,18 @@ afterAll(async () => {
   await temporal.stop();
   await rm(folder, {recursive: true});
 });
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}
 
 const roadmap = smallRoadmap(5, 2);
 const keys = keysOf(roadmap);
@@ -61,8 +75,10 @@ test('a Temporal server that is killed in the middle of a run, and comes back, c
   });
   const before = await counts(sql);
   expect(before.lessonCount).toBeLessThan(keys.length);
+  const port = Number(temporal.address.split(':')[1]);
   await until('the server is gone', () => !isRunning(temporal.pid));
-  temporal = await startServer(Number(temporal.address.split(':')[1]));
+  await until('its port is free', () => isFree(port));
+  temporal = await startServer(port);
 
   expect(await run.ended).toMatchObject({exitCode: 0});
   const versions = await Promise.all(keys.map(key => rowsAsRead(sql, key)));
