@@ -9,6 +9,12 @@ import {MODEL_TASK_QUEUE} from '../workflows/messages.ts';
 /** Postgres holds a changed limit at once; this is how soon Temporal's dispatch follows. */
 const LOOK_MS = 5_000;
 
+/**
+ * A little faster than the limit: two paces of the same rate one after the other lose what either is late (measured: 96.8 %
+ * of the quota was used). Postgres holds the limit itself.
+ */
+const DISPATCH_SHARE = 1.03;
+
 /** The kind of queue, as the server's protocol numbers them. */
 const ACTIVITY_QUEUE = 2;
 
@@ -77,7 +83,9 @@ async function setDispatchRate(
     taskQueueType: ACTIVITY_QUEUE,
     identity: 'preheat',
     updateQueueRateLimit: {
-      ...(requestsPerMinute !== null && {rateLimit: {requestsPerSecond: requestsPerMinute / 60}}),
+      ...(requestsPerMinute !== null && {
+        rateLimit: {requestsPerSecond: (DISPATCH_SHARE * requestsPerMinute) / 60},
+      }),
       reason: requestsPerMinute === null ? 'no limit is set' : `${requestsPerMinute} requests a minute`,
     },
   });

@@ -1,5 +1,7 @@
 -- The schema `preheat` after all migrations. Written by `npm run schema`; compared by the tests.
 
+set check_function_bodies = off;
+
 CREATE OR REPLACE FUNCTION preheat.add_usage(pacific_day date, model text, is_interactive boolean, request_count integer, reserved_usd numeric, spent_usd numeric)
  RETURNS void
  LANGUAGE plpgsql
@@ -25,8 +27,8 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION preheat.block_model(model text, cause text, until timestamp with time zone, message text, requests_per_minute integer, input_tokens_per_minute integer, requests_per_day integer, at timestamp with time zone)
- RETURNS preheat.model_limit
+CREATE OR REPLACE FUNCTION preheat.block_model(model text, cause text, until timestamp with time zone, message text, requests_per_minute integer, input_tokens_per_minute integer, requests_per_day integer, at timestamp with time zone, OUT blocked_until timestamp with time zone, OUT blocked_cause text, OUT blocked_message text, OUT learnt_at timestamp with time zone, OUT learnt_requests_per_minute integer, OUT learnt_input_tokens_per_minute integer, OUT learnt_requests_per_day integer)
+ RETURNS record
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
@@ -57,9 +59,14 @@ begin
     learnt_requests_per_minute = l.learnt_requests_per_minute,
     learnt_input_tokens_per_minute = l.learnt_input_tokens_per_minute,
     learnt_requests_per_day = l.learnt_requests_per_day
-  where o.model = block_model.model
-  returning * into l;
-  return l;
+  where o.model = block_model.model;
+  blocked_until := l.blocked_until;
+  blocked_cause := l.blocked_cause;
+  blocked_message := l.blocked_message;
+  learnt_at := l.learnt_at;
+  learnt_requests_per_minute := l.learnt_requests_per_minute;
+  learnt_input_tokens_per_minute := l.learnt_input_tokens_per_minute;
+  learnt_requests_per_day := l.learnt_requests_per_day;
 end $function$
 ;
 
@@ -156,7 +163,6 @@ begin
       l.blocked_message := message;
       l.ramp_limit := 1;
       l.outage_level := least(l.outage_level + 1, 10);
-      l.window_started_at := null;
     end if;
     update preheat.model_limit o set window_started_at = l.window_started_at,
       window_success_count = l.window_success_count, window_failure_count = l.window_failure_count,
@@ -270,13 +276,12 @@ begin
   day := preheat.pacific_day(clock);
   perform 1 from preheat.usage_day d where d.pacific_day = day and d.model = reserve.model;
   if not found then perform preheat.add_usage(day, reserve.model, is_interactive, 0, 0, 0); end if;
-  -- Whoever has the row of all models has all rows of the day.
+  -- Whoever has the row of all models has all rows of the day: no two callers count at once.
   select * into total from preheat.usage_day d where d.pacific_day = day and d.model = '*' for no key update;
   select * into own from preheat.usage_day d where d.pacific_day = day and d.model = reserve.model;
 
   select * into l from preheat.model_limit where model = reserve.model;
-  if l.ramp_limit is not null
-    or num_nonnulls(l.requests_per_minute, reserve.requests_per_minute, l.learnt_requests_per_minute) > 0
+  if num_nonnulls(l.requests_per_minute, reserve.requests_per_minute, l.learnt_requests_per_minute) > 0
     or num_nonnulls(l.input_tokens_per_minute, reserve.input_tokens_per_minute, l.learnt_input_tokens_per_minute) > 0
   then
     if l.model is null then

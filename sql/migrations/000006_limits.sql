@@ -169,13 +169,12 @@ begin
   day := preheat.pacific_day(clock);
   perform 1 from preheat.usage_day d where d.pacific_day = day and d.model = reserve.model;
   if not found then perform preheat.add_usage(day, reserve.model, is_interactive, 0, 0, 0); end if;
-  -- Whoever has the row of all models has all rows of the day.
+  -- Whoever has the row of all models has all rows of the day: no two callers count at once.
   select * into total from preheat.usage_day d where d.pacific_day = day and d.model = '*' for no key update;
   select * into own from preheat.usage_day d where d.pacific_day = day and d.model = reserve.model;
 
   select * into l from preheat.model_limit where model = reserve.model;
-  if l.ramp_limit is not null
-    or num_nonnulls(l.requests_per_minute, reserve.requests_per_minute, l.learnt_requests_per_minute) > 0
+  if num_nonnulls(l.requests_per_minute, reserve.requests_per_minute, l.learnt_requests_per_minute) > 0
     or num_nonnulls(l.input_tokens_per_minute, reserve.input_tokens_per_minute, l.learnt_input_tokens_per_minute) > 0
   then
     if l.model is null then
@@ -469,8 +468,10 @@ end $$;
 -- as limits takes the place of what was learnt more than 24 hours ago, and else only lowers it.
 create function preheat.block_model(
   model text, cause text, until timestamptz, message text,
-  requests_per_minute integer, input_tokens_per_minute integer, requests_per_day integer, at timestamptz
-) returns preheat.model_limit language plpgsql as $$
+  requests_per_minute integer, input_tokens_per_minute integer, requests_per_day integer, at timestamptz,
+  out blocked_until timestamptz, out blocked_cause text, out blocked_message text, out learnt_at timestamptz,
+  out learnt_requests_per_minute integer, out learnt_input_tokens_per_minute integer, out learnt_requests_per_day integer
+) language plpgsql as $$
 #variable_conflict use_column
 declare
   l preheat.model_limit;
@@ -499,7 +500,12 @@ begin
     learnt_requests_per_minute = l.learnt_requests_per_minute,
     learnt_input_tokens_per_minute = l.learnt_input_tokens_per_minute,
     learnt_requests_per_day = l.learnt_requests_per_day
-  where o.model = block_model.model
-  returning * into l;
-  return l;
+  where o.model = block_model.model;
+  blocked_until := l.blocked_until;
+  blocked_cause := l.blocked_cause;
+  blocked_message := l.blocked_message;
+  learnt_at := l.learnt_at;
+  learnt_requests_per_minute := l.learnt_requests_per_minute;
+  learnt_input_tokens_per_minute := l.learnt_input_tokens_per_minute;
+  learnt_requests_per_day := l.learnt_requests_per_day;
 end $$;

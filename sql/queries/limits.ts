@@ -25,6 +25,13 @@ export type DayUsage = {
 /** Nothing may be sent to the model before `untilMs` (epoch milliseconds). */
 export type Block = {cause: Cause; untilMs: number; message: string};
 
+type LearntRow = Pick<
+  StoredLimits,
+  'learntRequestsPerMinute' | 'learntInputTokensPerMinute' | 'learntRequestsPerDay'
+>;
+
+type BlockedNow = {cause: Cause; until: Date; message: string; nowAt: Date | null};
+
 type BlockRow = {blockedCause: Cause; blockedUntil: Date; blockedMessage: string};
 
 /** What is set, learnt and blocked, of each model that has anything of it; the row `*` holds the dollars a day. */
@@ -96,22 +103,22 @@ export async function blockModel(
   block: Block & {model: string; learnt?: LearntLimits; limits: ConfiguredLimits; atMs?: number},
 ): Promise<Block & {lowered: LoweredLimit[]}> {
   const {model, learnt = {}, limits} = block;
-  const rows = await db<(StoredLimits & BlockRow & {isBefore: boolean})[]>`
-    select ${storedColumns(db)}, true as is_before from preheat.model_limit where model = ${model}
-    union all
-    select ${storedColumns(db)}, false from preheat.block_model(
+  const [row] = await db<[StoredLimits & {now: LearntRow} & BlockedNow]>`
+    select o.*, b.blocked_until as until, b.blocked_cause as cause, b.blocked_message as message, b.learnt_at as now_at,
+      jsonb_build_object('learntRequestsPerMinute', b.learnt_requests_per_minute,
+        'learntInputTokensPerMinute', b.learnt_input_tokens_per_minute,
+        'learntRequestsPerDay', b.learnt_requests_per_day) as now
+    from preheat.block_model(
       ${model}, ${block.cause}, ${new Date(block.untilMs)}, ${block.message}, ${learnt.requestsPerMinute ?? null},
       ${learnt.inputTokensPerMinute ?? null}, ${learnt.requestsPerDay ?? null}, ${timeOf(block.atMs)}
-    )
+    ) b
+    -- As it was before: what the function wrote is not in the snapshot of this statement.
+    left join (select ${storedColumns(db)} from preheat.model_limit) o on o.model = ${model}
   `;
-  const [after, before] = rows.toSorted((a, b) => Number(a.isBefore) - Number(b.isBefore));
-  if (!after) throw new Error(`The row of ${model} in preheat.model_limit was not written.`);
   const atMs = block.atMs ?? Date.now();
-  const lowered = loweredLimits(
-    limitsInForce(limits, before ?? null, atMs),
-    limitsInForce(limits, after, atMs),
-  );
-  return {...blockOf(after), lowered};
+  const after = {...row, ...row.now, learntAt: row.nowAt};
+  const lowered = loweredLimits(limitsInForce(limits, row, atMs), limitsInForce(limits, after, atMs));
+  return {cause: row.cause, untilMs: row.until.getTime(), message: row.message, lowered};
 }
 
 /**

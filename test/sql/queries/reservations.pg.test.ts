@@ -685,6 +685,13 @@ test('a second answer frees what was reserved anew for it, and charges nothing',
   ]);
 });
 
+test('the tokens of what ran out stay taken', async () => {
+  const {ask} = await givenCaller(tokens);
+  await ask({maxInputTokens: 1_000});
+  expect(await settleExpired(sql, {atMs: NOON + MINUTE})).toBe(1);
+  expect(await ask()).toMatchObject({untilMs: NOON + SECOND});
+});
+
 test('what ran out counts as lost, of each run, day and model; the rest stays', async () => {
   const {ask, runId} = await givenCaller(tokens);
   const other = await givenRun(sql, {workflowId: 'other'});
@@ -734,17 +741,16 @@ test('the end of a run frees what it had reserved of the day, and no other’s; 
   expect(await ask({runId: other})).toMatchObject({untilMs: NOON + SECOND});
 });
 
-test.each([
-  ['the end of a run', 'closeRun', 0],
-  ['the settling of what ran out', 'settleExpired', 2],
-])('%s waits for no reservation that somebody else has in hand', async (_, kind, spentUsd) => {
+test.each<[string, (runId: number) => Promise<unknown>, number]>([
+  ['the end of a run', runId => closeRun(sql, {runId, end: {state: 'finished'}}), 0],
+  ['the settling of what ran out', () => settleExpired(sql, {atMs: NOON + MINUTE}), 2],
+])('%s waits for no reservation that somebody else has in hand', async (_, settle, spentUsd) => {
   const {ask, runId} = await givenCaller();
   await ask({requestId: 'a', maxUsd: 1});
   await ask({requestId: 'b', maxUsd: 2});
   await inTransaction(sql, async db => {
     await db`select from preheat.reservation where request_id = 'a' for update`;
-    if (kind === 'closeRun') await closeRun(sql, {runId, end: {state: 'finished'}});
-    else expect(await settleExpired(sql, {atMs: NOON + MINUTE})).toBe(1);
+    await settle(runId);
     await releaseReservation(db, 'a');
   });
   expect(await money(runId)).toEqual({spentUsd, reservedUsd: 0, held: []});

@@ -1,11 +1,16 @@
 import {beforeEach, expect, test} from 'vitest';
 import {reserve, settleLost} from '../../../sql/queries/reservations.ts';
-import {changeBudget, holdOf} from '../../../sql/queries/run-control.ts';
+import {changeBudget, type Hold, holdOf} from '../../../sql/queries/run-control.ts';
 import {closeRun, markRunWaiting, runProgress} from '../../../sql/queries/runs.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {call, emptyTables, givenRun} from '../givens.ts';
 
 const {sql} = await testDatabase();
+async function held(runId: number): Promise<Hold | null> {
+  const [hold] = (await holdOf(sql, runId)) as unknown as [Hold?];
+  return hold ?? null;
+}
+
 beforeEach(() => emptyTables(sql));
 
 async function givenSpent(runId: number, maxUsd: number): Promise<void> {
@@ -17,9 +22,9 @@ test('nothing holds a run that is running or waits', async () => {
   const runId = await givenRun(sql);
   const other = await givenRun(sql, {workflowId: 'other'});
   await markRunWaiting(sql, {runId: other, wait: {cause: 'paused', message: 'By anna.', untilMs: null}});
-  expect(await holdOf(sql, runId)).toBeNull();
+  expect(await held(runId)).toBeNull();
   await markRunWaiting(sql, {runId, wait: {cause: 'minute_quota', message: 'Full.', untilMs: 0}});
-  expect(await holdOf(sql, runId)).toBeNull();
+  expect(await held(runId)).toBeNull();
 });
 
 test.each([
@@ -28,19 +33,19 @@ test.each([
 ] as const)('a run that is %s is held', async (cause, kind) => {
   const runId = await givenRun(sql);
   await markRunWaiting(sql, {runId, wait: {cause, message: 'By anna.', untilMs: null}});
-  expect(await holdOf(sql, runId)).toEqual({kind, cause, message: 'By anna.'});
+  expect(await held(runId)).toEqual({kind, cause, message: 'By anna.'});
   await markRunWaiting(sql, {runId, wait: null});
-  expect(await holdOf(sql, runId)).toBeNull();
+  expect(await held(runId)).toBeNull();
 });
 
 test('a run that has ended is over, however it ended', async () => {
   const finished = await givenRun(sql);
   await closeRun(sql, {runId: finished, end: {state: 'finished'}});
-  expect(await holdOf(sql, finished)).toEqual({kind: 'over', cause: null, message: null});
+  expect(await held(finished)).toEqual({kind: 'over', cause: null, message: null});
   const paused = await givenRun(sql, {workflowId: 'paused'});
   await markRunWaiting(sql, {runId: paused, wait: {cause: 'paused', message: 'By anna.', untilMs: null}});
   await closeRun(sql, {runId: paused, end: {state: 'lost', message: 'Gone.'}});
-  expect(await holdOf(sql, paused)).toMatchObject({kind: 'over', message: 'Gone.'});
+  expect(await held(paused)).toMatchObject({kind: 'over', message: 'Gone.'});
 });
 
 test('a budget can be raised, lowered down to what is spent, and set where there was none', async () => {
