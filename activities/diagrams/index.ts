@@ -42,15 +42,15 @@ export function createDiagramParser({timeoutMs = TIMEOUT_MS}: {timeoutMs?: numbe
   /** In one message: to pass them one by one takes as long as to read them. */
   async function read(codes: readonly string[]): Promise<Reading[]> {
     if (codes.length === 0) return [];
-    const {read: readTogether} = await livingThread();
+    const living = await livingThread();
     try {
-      return await readTogether(codes, timeoutMs);
+      return await living.read(codes, timeoutMs);
     } catch (error) {
       if (codes.length === 1) return [problem(`the parser gave up on it (${reasonOf(error)})`)];
     }
     // One of them is to blame.
     const readings: Reading[] = [];
-    for (const code of codes) readings.push(...(await read([code])));
+    for (const code of codes) readings.push(problem(code));
     return readings;
   }
 

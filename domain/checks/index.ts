@@ -31,6 +31,8 @@ export type Draft = {
 /** What the checks say of a draft. */
 export type CheckedDraft = {
   findings: Finding[];
+  /** The answer's JSON, whatever its shape; undefined where it is cut off or no JSON. */
+  value: unknown;
   /** Null where the answer is cut off, no JSON, or of another shape than its style's. */
   lesson: Lesson | null;
   /** By which later siblings are compared with this lesson; null where there is none. */
@@ -70,16 +72,16 @@ export function checkDraft({
   const {answer, findings} = readAnswer(answerForm(request.style, videoChoice), value);
   const texts = draftTexts(value);
   findings.push(...TEXT_CHECKS.flatMap(check => check(texts)), ...checkCode(request, texts));
-  if (answer === null) return noLesson(findings);
+  if (answer === null) return noLesson(findings, value);
 
   const own = fingerprint(texts);
   findings.push(...checkQuizOptions(answer), ...checkQuizQuestions(answer), ...checkSiblings(own, siblings));
   findings.push(...checkTopic(request, answer), ...checkVideo(videoChoice, answer));
-  return {findings, lesson: assembleLesson(request, answer, videoChoice), fingerprint: own};
+  return {findings, value, lesson: assembleLesson(request, answer, videoChoice), fingerprint: own};
 }
 
-function noLesson(findings: Finding[]): CheckedDraft {
-  return {findings, lesson: null, fingerprint: null};
+function noLesson(findings: Finding[], value?: unknown): CheckedDraft {
+  return {findings, value, lesson: null, fingerprint: null};
 }
 
 /** Whether the findings keep a draft from being published. */

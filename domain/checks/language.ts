@@ -23,8 +23,11 @@ const NO_WORD = /\d|\p{Ll}\p{Lu}|\p{L}[_./:@\\=(){}<>#$%^&*+-]\p{L}/u;
 /** How far into the structure parts are judged by themselves: `exercises`, `exercises[0]`, `exercises[0].hints`. */
 const MAX_DEPTH = 4;
 
-/** The prose of a part, and how many of its words are among the frequent ones of English. */
-type Part = {path: string; texts: string[]; wordCount: number; englishCount: number};
+/** How many words, and how many of them are among the frequent ones of English. */
+type WordCounts = {wordCount: number; englishCount: number};
+
+/** The prose of a part. */
+type Part = WordCounts & {path: string; proses: string[]};
 
 /** The lesson, or a part of it that is long enough to tell, is in another language than English. */
 export function checkLanguage(texts: readonly DraftText[]): Finding[] {
@@ -45,25 +48,103 @@ export function checkLanguage(texts: readonly DraftText[]): Finding[] {
 function lessonParts(texts: readonly DraftText[]): Part[] {
   const parts = new Map<string, Part>();
   for (const {path: leaf, prose} of texts) {
-    const text = proseWords(prose);
-    const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
-    const englishCount = words.filter(word => ENGLISH_WORDS.has(word)).length;
-    const ends = [0, ...Array.from(leaf.matchAll(/[.[]/g), ({index}) => index), leaf.length];
-    for (const end of ends.slice(0, MAX_DEPTH + 1)) {
+    const {wordCount, englishCount} = countWords(prose);
+    for (const end of partEnds(leaf)) {
       const path = leaf.slice(0, end);
-      const part = parts.get(path) ?? {path, texts: [], wordCount: 0, englishCount: 0};
-      part.texts.push(text);
-      part.wordCount += words.length;
+      let part = parts.get(path);
+      if (part === undefined) parts.set(path, (part = {path, proses: [], wordCount: 0, englishCount: 0}));
+      part.proses.push(prose);
+      part.wordCount += wordCount;
       part.englishCount += englishCount;
-      parts.set(path, part);
     }
   }
   return Array.from(parts.values());
 }
 
+/** Where the paths of the parts end in which a leaf lies. */
+function partEnds(leaf: string): number[] {
+  const ends = [0];
+  for (let at = 0; at < leaf.length && ends.length <= MAX_DEPTH; at += 1) {
+    if (leaf[at] === '.' || leaf[at] === '[') ends.push(at);
+  }
+  if (ends.length <= MAX_DEPTH) ends.push(leaf.length);
+  return ends;
+}
+
+/** The longest of the frequent words. */
+const MAX_ENGLISH_CHARS = Math.max(...Array.from(ENGLISH_WORDS, ({length}) => length));
+
+/** Reads most words letter by letter: a pattern for each takes three times as long. */
+function countWords(prose: string): WordCounts {
+  const text = withoutTables(prose);
+  const counts = {wordCount: 0, englishCount: 0};
+  for (let start = 0; start < text.length; start += 1) {
+    let end = start;
+    while (isLowerCase(text.charCodeAt(end)) || (end === start && isUpperCase(text.charCodeAt(end))))
+      end += 1;
+    const lettersEnd = end;
+    while (isMark(text.charCodeAt(end))) end += 1;
+    const isOneWord = lettersEnd > start && (end === text.length || isBlank(text.charCodeAt(end)));
+    if (isOneWord) {
+      counts.wordCount += 1;
+      const isEnglish =
+        lettersEnd - start <= MAX_ENGLISH_CHARS &&
+        ENGLISH_WORDS.has(text.slice(start, lettersEnd).toLowerCase());
+      if (isEnglish) counts.englishCount += 1;
+    } else {
+      while (end < text.length && !isBlank(text.charCodeAt(end))) end += 1;
+      addWords(text.slice(start, end), counts);
+    }
+    start = end;
+  }
+  return counts;
+}
+
+/** The same for anything between two blanks. */
+function addWords(text: string, counts: WordCounts): void {
+  if (text === '') return;
+  const words = proseWords(text)
+    .toLowerCase()
+    .match(/[\p{L}\p{M}]+/gu);
+  for (const word of words ?? []) {
+    counts.wordCount += 1;
+    if (ENGLISH_WORDS.has(word)) counts.englishCount += 1;
+  }
+}
+
+function isLowerCase(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+function isUpperCase(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+/** Of ASCII; others stand within what is read by patterns. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
+/** `.`, `,`, `:`, `;`, `!`, `?`, `)` */
+function isMark(code: number): boolean {
+  return (
+    code === 0x2e ||
+    code === 0x2c ||
+    code === 0x3a ||
+    code === 0x3b ||
+    code === 0x21 ||
+    code === 0x3f ||
+    code === 0x29
+  );
+}
+
+function withoutTables(prose: string): string {
+  return prose.includes('|') ? prose.replace(TABLE_ROW, ' ') : prose;
+}
+
 /** Word by word: one pattern over all takes quadratic time on a long run without a blank. */
 function proseWords(prose: string): string {
-  return prose.replace(TABLE_ROW, ' ').replace(/\S+/g, word => (NO_WORD.test(word) ? ' ' : word));
+  return withoutTables(prose).replace(/\S+/g, word => (NO_WORD.test(word) ? ' ' : word));
 }
 
 function isWithin(path: string, outer: string): boolean {
@@ -74,9 +155,9 @@ function isWithin(path: string, outer: string): boolean {
  * The name of the language, or null for English and where it is not certain. Lists of names have few of English's
  * words too, but look like another language in each half.
  */
-function foreignLanguage({texts, wordCount, englishCount}: Part): string | null {
-  if (englishCount >= wordCount * MIN_ENGLISH_SHARE) return null;
-  const text = texts.join('\n').replace(/\s+/g, ' ').trim();
+function foreignLanguage({proses, wordCount, englishCount}: Part): string | null {
+  if (englishCount >= wordCount * MIN_ENGLISH_SHARE || !isLongEnough(proses)) return null;
+  const text = proses.map(proseWords).join('\n').replace(/\s+/g, ' ').trim();
   if (!isLatin(text)) return text.length < MIN_CHARS.otherScripts ? null : languageName(franc(text));
   if (text.length < MIN_CHARS.latin) return null;
   const half = Math.floor(text.length / 2);
@@ -87,6 +168,12 @@ function foreignLanguage({texts, wordCount, englishCount}: Part): string | null 
 
 /** Of Spanish or German prose English gets 0.7 to 0.85; terse English next to nothing behind another language. */
 const MAX_ENGLISH_SCORE = 0.99;
+
+/** Whether as much as the shortest text that tells its language may be left once what is no word is taken out. */
+function isLongEnough(proses: readonly string[]): boolean {
+  const charCount = proses.reduce((sum, {length}) => sum + length, proses.length - 1);
+  return charCount >= Math.min(MIN_CHARS.latin, MIN_CHARS.otherScripts);
+}
 
 /** The language that the trigrams of a text tell; null where it may as well be English. */
 function clearLanguage(text: string): string | null {

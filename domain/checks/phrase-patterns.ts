@@ -2,7 +2,13 @@
  * What a draft says of itself that no lesson says. Each pattern needs more than a word that a lesson may teach:
  * "placeholder" is an attribute of HTML, an exercise may print "Sorry", and a lesson on prompts speaks of models.
  */
-type Phrase = {check: string; what: string; pattern: RegExp};
+type Phrase = {
+  check: string;
+  what: string;
+  /** What stands in whatever the pattern finds, and in hardly any text of a lesson: quicker to look for. */
+  sign: RegExp;
+  pattern: RegExp;
+};
 
 /** What a draft would call itself or a part of it. */
 const PART =
@@ -18,6 +24,7 @@ export const PHRASES: readonly Phrase[] = [
   {
     check: 'apology',
     what: 'an apology',
+    sign: /sorry|apolog/i,
     pattern: anyOf(
       `\\b(?:i|we)(?:['’](?:m|re)| am| are)? (?:\\w+ )?(?:sorry|apologi[sz]e)\\b[^.\\n]{0,80}\\b(?:${PART}|(?:generat|creat|provid|produc|writ|complet)\\w*)\\b`,
       `\\b(?:my|our) (?:sincere )?apologies\\b[^.\\n]{0,80}\\b${PART}\\b`,
@@ -28,6 +35,7 @@ export const PHRASES: readonly Phrase[] = [
   {
     check: 'refusal',
     what: 'a refusal',
+    sign: /\b(?:i(?:['’]m (?:un|not )able| am (?:un|not )able| can| won| will not| must| have to| need to)|my (?:last|know|train|guide|prog|poli)|as an? (?:ai|large|lang))/i,
     pattern: anyOf(
       `\\bas (?:an ai(?: (?:language )?(?:model|assistant|system|tool))?|a (?:large )?language model),? (?:i|my)\\b`,
       `(?:${CANNOT}) (?:provide|fulfil|comply|generate)\\b`,
@@ -41,6 +49,7 @@ export const PHRASES: readonly Phrase[] = [
   {
     check: 'placeholder',
     what: 'a placeholder',
+    sign: /lorem|\[(?:insert|your|add|the|topic|subject|step|lesson)|\{\{|(?:go|come|goes|comes|added) here|be (?:added|written|completed|filled)|placeholder|(?:this|your|the) lesson|(?:this|lesson) content|failed to/i,
     pattern: anyOf(
       `\\blorem ipsum dolor\\b`,
       `\\[(?:insert|your|add)\\b[^\\]\\n]{0,60}\\b(?:here|text|content|explanation|description|answer)\\]`,

@@ -9,8 +9,10 @@ const QUOTED = /"[^"\n]{1,200}"|“[^”\n]{1,200}”|«[^»\n]{1,200}»/g;
 
 export function checkPhrases(texts: readonly DraftText[]): Finding[] {
   return texts.flatMap(({path, prose}) => {
+    const phrases = PHRASES.filter(({sign}) => sign.test(prose));
+    if (phrases.length === 0) return [];
     const unquoted = prose.replace(QUOTED, '""');
-    return PHRASES.flatMap(({check, what, pattern}): Finding[] => {
+    return phrases.flatMap(({check, what, pattern}): Finding[] => {
       const found = pattern.exec(unquoted);
       return found === null
         ? []

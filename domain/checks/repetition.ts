@@ -14,15 +14,18 @@ const MAX_REPEATED_SENTENCES = 0.3;
 /** Code repeats itself more than prose: closing tags, rows of data. */
 const MAX_REPEATED_LINES = 0.6;
 
-/** How often the same may stand in a draft, word for word: a refrain is fine, a filler is not. */
-const LIMITS = [
-  {what: 'text', split: (text: string) => [text], minChars: MIN_SENTENCE_CHARS, maxCount: 2},
-  {what: 'sentence', split: sentencesOf, minChars: MIN_SENTENCE_CHARS, maxCount: 4},
-  {what: 'paragraph', split: (text: string) => text.split(/\n\s*\n/), minChars: 150, maxCount: 1},
-];
+/**
+ * How often the same may stand in a draft, word for word: a refrain is fine, a filler is not. Options repeat on purpose
+ * ("It raises an error").
+ */
+const MAX_SAME_TEXTS = 2;
+const MAX_SAME_SENTENCES = 4;
+const MAX_SAME_PARAGRAPHS = 1;
+const MIN_PARAGRAPH_CHARS = 150;
 
-/** A word ten times in a row. */
+/** A word ten times in a row. All but the first and the last of them have a blank or a comma on both sides. */
 const WORD_LOOP = /(?<!\p{L})(\p{L}{2,})(?:[\s,]+\1(?!\p{L})){9}/iu;
+const LOOP_INNER_WORDS = 8;
 
 /** Texts that say the same again and again: a model caught in a token loop, or filling up space. */
 export function checkRepetition(texts: readonly DraftText[]): Finding[] {
@@ -31,9 +34,33 @@ export function checkRepetition(texts: readonly DraftText[]): Finding[] {
 
 function checkLoops(texts: readonly DraftText[]): Finding[] {
   return texts.flatMap(({path, text, prose}): Finding[] => {
-    const unit = loopUnit(text) ?? WORD_LOOP.exec(prose)?.[1] ?? null;
+    const unit = loopUnit(text) ?? (mayLoop(prose) ? WORD_LOOP.exec(prose)?.[1] : null) ?? null;
     return unit === null ? [] : [finding(`${path} repeats "${excerpt(unit)}" over and over.`)];
   });
+}
+
+/** Whether eight words in a row are equally long, as hardly ever in prose: quicker to see than that they are the same. */
+function mayLoop(prose: string): boolean {
+  let length = 0;
+  let lastLength = 0;
+  let inRow = 0;
+  for (let at = 0; at < prose.length; at += 1) {
+    if (!isSeparator(prose, at)) {
+      length += 1;
+    } else if (length > 0) {
+      inRow = length === lastLength ? inRow + 1 : 1;
+      if (inRow === LOOP_INNER_WORDS) return true;
+      lastLength = length;
+      length = 0;
+    }
+  }
+  return false;
+}
+
+function isSeparator(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code > 0x7f) return /\s/.test(text.charAt(at));
+  return code === 0x20 || code === 0x2c || (code >= 0x09 && code <= 0x0d);
 }
 
 /**
@@ -59,13 +86,23 @@ export function loopUnit(text: string): string | null {
 
 /** Over the whole draft: a filler sentence turns up in many fields. One finding tells enough. */
 function checkProse(texts: readonly DraftText[]): Finding[] {
-  for (const {what, split, minChars, maxCount} of LIMITS) {
-    const [unit, count] = mostFrequent(proseUnits(texts, split, minChars));
+  const proses = texts.filter(({key}) => key !== 'options').map(({prose}) => prose);
+  const sentences = unitsOf(proses, sentencesOf, MIN_SENTENCE_CHARS);
+  for (const {what, units, maxCount} of [
+    {what: 'text', units: unitsOf(proses, text => [text], MIN_SENTENCE_CHARS), maxCount: MAX_SAME_TEXTS},
+    {what: 'sentence', units: sentences, maxCount: MAX_SAME_SENTENCES},
+    {
+      what: 'paragraph',
+      units: unitsOf(proses, paragraphsOf, MIN_PARAGRAPH_CHARS),
+      maxCount: MAX_SAME_PARAGRAPHS,
+    },
+  ]) {
+    const [unit, count] = mostFrequent(units);
     if (count > maxCount) {
       return [finding(`The same ${what} stands in the lesson ${count} times: "${excerpt(unit)}".`)];
     }
   }
-  const share = repeatedShare(proseUnits(texts, sentencesOf, MIN_SENTENCE_CHARS));
+  const share = repeatedShare(sentences);
   if (share <= MAX_REPEATED_SENTENCES) return [];
   return [finding(`${Math.round(share * 100)} % of the sentences repeat an earlier one word for word.`)];
 }
@@ -81,17 +118,17 @@ function mostFrequent(units: readonly string[]): [unit: string, count: number] {
   return most;
 }
 
-/** Pieces of all prose but the options, which repeat on purpose ("It raises an error"). */
-function proseUnits(
-  texts: readonly DraftText[],
-  split: (text: string) => string[],
-  minChars: number,
-): string[] {
-  return texts
-    .filter(({key}) => key !== 'options')
-    .flatMap(({prose}) => split(prose))
+/** Pieces of prose that are long enough to count. */
+function unitsOf(proses: readonly string[], split: (text: string) => string[], minChars: number): string[] {
+  return proses
+    .filter(prose => prose.length >= minChars)
+    .flatMap(split)
     .map(unit => unit.trim())
     .filter(unit => unit.length >= minChars);
+}
+
+function paragraphsOf(text: string): string[] {
+  return text.split(/\n\s*\n/);
 }
 
 /** Sentences, and items of lists without their marks and numbers. */

@@ -28,11 +28,12 @@ const MAX_SIMILARITY = 0.4;
  * integer[]. Always the same for the same texts.
  */
 export function fingerprint(texts: readonly DraftText[]): number[] {
-  const words = texts.flatMap(({prose}) => prose.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const text = texts.map(({prose}) => prose.toLowerCase()).join(' ');
+  const {starts, ends} = wordsOf(text);
   const lowest = Array.from({length: 2 ** BIN_BITS}, () => EMPTY);
-  const lastStart = Math.max(0, words.length - SHINGLE_WORDS);
-  for (let start = 0; start <= lastStart; start += 1) {
-    const hash = mix(hashText(words.slice(start, start + SHINGLE_WORDS).join(' ')));
+  const lastStart = Math.max(0, starts.length - SHINGLE_WORDS);
+  for (let first = 0; first <= lastStart; first += 1) {
+    const hash = mix(hashShingle(text, {starts, ends}, first));
     const bin = hash >>> (32 - BIN_BITS);
     const value = hash & (2 ** (32 - BIN_BITS) - 1);
     if (value < (lowest[bin] ?? EMPTY)) lowest[bin] = value;
@@ -65,11 +66,52 @@ export function similarity(one: readonly number[], other: readonly number[]): nu
   return filledCount === 0 ? 0 : sameCount / filledCount;
 }
 
-/** FNV-1a over UTF-16 units. */
-function hashText(text: string): number {
+/** Where the words of a text begin, and behind which unit they end. */
+type Words = {starts: number[]; ends: number[]};
+
+const WORD_CHAR = /[\p{L}\p{N}]/u;
+
+/** Where each run of letters and digits stands. A pattern over the whole takes three times as long. */
+function wordsOf(text: string): Words {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let start = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    // A letter beyond the 16 bits of one unit has two.
+    const units = code < 0xd800 || code > 0xdbff ? 1 : 2;
+    if (isAsciiWord(code) || (code > 0x7f && WORD_CHAR.test(text.slice(at, at + units)))) {
+      if (start < 0) start = at;
+      at += units - 1;
+    } else if (start >= 0) {
+      starts.push(start);
+      ends.push(at);
+      start = -1;
+    }
+  }
+  if (start >= 0) {
+    starts.push(start);
+    ends.push(text.length);
+  }
+  return {starts, ends};
+}
+
+/** Of text in lower case. */
+function isAsciiWord(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
+}
+
+const BLANK = 0x20;
+const FNV_PRIME = 0x01000193;
+
+/** FNV-1a over the UTF-16 units of some words from `first` on, with a blank between them. */
+function hashShingle(text: string, {starts, ends}: Words, first: number): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  for (let word = first; word < first + SHINGLE_WORDS && word < starts.length; word += 1) {
+    if (word > first) hash = Math.imul(hash ^ BLANK, FNV_PRIME);
+    for (let at = starts[word]!; at < ends[word]!; at += 1) {
+      hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
+    }
   }
   return hash;
 }

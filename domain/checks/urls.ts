@@ -14,6 +14,9 @@ const URL_LIKE = new RegExp(
   'gi',
 );
 
+/** What each of them has in it. Of a draft's texts few do, and it takes a tenth of the time to look for. */
+const URL_SIGN = /:\/\/|www\.|\.[a-z]+\//i;
+
 /** Links and pictures of Markdown with a path for a target: nothing stands there, wherever the lesson is shown. */
 const MARKDOWN_LINK = /(?<!\w)\[[^[\]\n]*\]\(\s*<?((?!mailto:)[^\s()<>]*[./][^\s()<>]*)/gi;
 
@@ -33,12 +36,13 @@ const MODULE_HOST = /^(?:(?:www\.)?github\.com|gitlab\.com|golang\.org)\//i;
  */
 export function checkUrls(texts: readonly DraftText[]): Finding[] {
   return texts.flatMap(({path, text, prose}): Finding[] => {
-    const inProse = firstRealUrl(prose) ?? firstLink(prose);
+    const maySpeakOfUrl = URL_SIGN.test(text);
+    const inProse = (maySpeakOfUrl ? firstRealUrl(prose) : null) ?? firstLink(prose);
     if (inProse !== null) {
       const message = `${path} contains a web address: "${excerpt(inProse)}". Name the source instead.`;
       return [{check: 'url', severity: 'error', message}];
     }
-    const inCode = firstRealUrl(text);
+    const inCode = maySpeakOfUrl ? firstRealUrl(text) : null;
     if (inCode === null) return [];
     return [
       {
@@ -56,6 +60,7 @@ function firstRealUrl(text: string): string | null {
 }
 
 function firstLink(prose: string): string | null {
+  if (!prose.includes('](')) return null;
   const links = [...prose.matchAll(MARKDOWN_LINK)];
   return links.find(([, target = '']) => !/^https?:/i.test(target))?.[0] ?? null;
 }

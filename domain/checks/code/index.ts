@@ -2,6 +2,7 @@ import type {Finding} from '../../findings.ts';
 import type {LessonRequest} from '../../lesson-request.ts';
 import {excerpt, type DraftText} from '../draft-texts.ts';
 import {javascriptProblem} from './javascript-problem.ts';
+import {isPlain} from './is-plain.ts';
 import {jsoncProblem, jsonProblem} from './json-problem.ts';
 import type {CodeLanguage} from './languages.ts';
 import {isOnPurpose} from './on-purpose.ts';
@@ -25,6 +26,9 @@ const PARSERS: Readonly<
 const MAX_CODE_CHARS = 20_000;
 const MAX_SOURCES = 60;
 
+/** Three times the code of a usual draft. */
+const MAX_PLAIN_CHARS = 5_000;
+
 /** The code of a usual draft takes 1 ms; there are tangles for which a parser tries very many ways one by one. */
 const MAX_MS = 2_000;
 
@@ -36,17 +40,27 @@ const MAX_ERRORS = 8;
  * code itself tell it; a warning where the code may have gaps or the lesson shows a mistake on purpose.
  */
 export function checkCode(request: LessonRequest, texts: readonly DraftText[]): Finding[] {
+  const sources = codeSources(request, texts).slice(0, MAX_SOURCES);
   const findings: Finding[] = [];
   let where = '';
-  const isFinished = finishesWithin(MAX_MS, () => {
-    for (const source of codeSources(request, texts).slice(0, MAX_SOURCES)) {
+  const judge = () => {
+    for (const source of sources) {
       where = source.where;
       findings.push(...sourceFindings(source));
       if (findings.filter(({severity}) => severity === 'error').length === MAX_ERRORS) return;
     }
-  });
-  if (isFinished) return findings;
-  return [...findings, notJudged(where, `and the code after it: it takes longer than ${MAX_MS} ms`)];
+  };
+  if (arePlain(sources)) judge();
+  else if (!finishesWithin(MAX_MS, judge)) {
+    findings.push(notJudged(where, `and the code after it: it takes longer than ${MAX_MS} ms`));
+  }
+  return findings;
+}
+
+/** A limit of time costs as much as all the parsing of a usual draft. */
+function arePlain(sources: readonly CodeSource[]): boolean {
+  const charCount = sources.reduce((sum, {code}) => sum + code.length, 0);
+  return charCount <= MAX_PLAIN_CHARS && sources.every(({code, language}) => isPlain(code, language));
 }
 
 function sourceFindings(source: CodeSource): Finding[] {

@@ -16,6 +16,7 @@ const DECLARATIONS: Plugins = [['typescript', {dts: true}]];
 const DOES_SOMETHING = /^\s*[\w.]+(?:\s*=[^=>]|\()/m;
 
 const OPTIONS: ParserOptions = {
+  attachComment: false,
   sourceType: 'unambiguous',
   allowImportExportEverywhere: true,
   allowNewTargetOutsideFunction: true,

@@ -38,7 +38,7 @@ const SIGNS: readonly {language: CodeLanguage; title: RegExp; line: RegExp}[] = 
   {
     language: 'sql',
     title: /\b(?:mysql|postgres(?:ql)?|sql|sqlite)\b/i,
-    line: /^(?:\s*--.*\n|\s*\n)*(?:select|with|insert into|update|delete from|create (?:table|view|index)|alter table)\b/i,
+    line: /^(?:\s*--.*\n)*(?:\s*\n)?(?:select|with|insert into|update|delete from|create (?:table|view|index)|alter table)\b/i,
   },
 ];
 

@@ -1,4 +1,4 @@
-import type {SyntaxNode} from '@lezer/common';
+import type {SyntaxNode, SyntaxNodeRef} from '@lezer/common';
 
 /** What a tree of Python shows to be wrong. */
 export type Fault = {at: number; reason: string};
@@ -13,13 +13,16 @@ export function parseFault(text: string, at: number): Fault {
     : {at, reason: `unexpected "${next}"`};
 }
 
-/** What the parser lets pass and Python 3 does not. */
-export function nodeFault(node: SyntaxNode, text: string): Fault | null {
+/**
+ * What the parser lets pass and Python 3 does not. A reference becomes a node only where it is looked into: that takes
+ * as long as all the rest.
+ */
+export function nodeFault(node: SyntaxNodeRef, text: string): Fault | null {
   const source = () => text.slice(node.from, node.to);
   switch (node.name) {
     case 'Script':
     case 'Body':
-      return indentFault(node, text);
+      return indentFault(node.node, text);
     case 'PrintStatement':
       return {at: node.from, reason: 'print is a function and needs parentheses'};
     case 'String':
@@ -30,9 +33,9 @@ export function nodeFault(node: SyntaxNode, text: string): Fault | null {
         ? null
         : {at: node.from, reason: `invalid character in "${source()}"`};
     case 'RaiseStatement':
-      return commaFault(node, text, /^,/, 'an exception is raised with its message in parentheses');
+      return commaFault(node.node, text, /^,/, 'an exception is raised with its message in parentheses');
     case 'TryStatement':
-      return commaFault(node, text, /^,\s*[a-z_]\w*\s*:/, 'an exception gets its name with "as"');
+      return commaFault(node.node, text, /^,\s*[a-z_]\w*\s*:/, 'an exception gets its name with "as"');
     default:
       return null;
   }

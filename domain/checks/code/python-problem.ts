@@ -12,12 +12,12 @@ export function pythonProblem(code: string): CodeProblem | null {
   return problem;
 }
 
-/** What was typed in a session of the interpreter; each line stays where it was. */
+/** What was typed in a session of Python (`>>> `) or IPython (`In [1]: `); each line stays where it was. */
 function typedLines(code: string): string {
-  if (!/^\s*>>>(?: |$)/m.test(code)) return code;
+  if (!/^\s*(?:>>>|In \[\d*\]:)(?: |$)/m.test(code)) return code;
   return code
     .split('\n')
-    .map(line => /^\s*(?:>>>|\.\.\.)(?: (.*))?$/.exec(line)?.[1] ?? '')
+    .map(line => /^\s*(?:>>>|\.\.\.|In \[\d*\]:|\.{3,}:)(?: (.*))?$/.exec(line)?.[1] ?? '')
     .join('\n');
 }
 
@@ -73,7 +73,7 @@ function treeFault(text: string): Fault | null {
   let found: Fault | null = null;
   try {
     STRICT.parse(text).iterate({
-      enter: ({node}) => {
+      enter: node => {
         found ??= nodeFault(node, text);
         return found === null;
       },

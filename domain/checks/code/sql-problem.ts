@@ -3,11 +3,11 @@ import {suggest} from '../../roadmaps/suggest.ts';
 import {lineAt, type CodeProblem} from './problem.ts';
 import {sqlStatements, type SqlStatement} from './sql-statements.ts';
 
-/** The most likely first. A statement is right where one of them accepts it. */
+/** The one that accepts most first. A statement is right where one of them accepts it. */
 const DIALECTS: readonly ParserOptions[] = [
+  {dialect: 'sqlite', paramTypes: ['?', '?nr', ':name', '@name', '$name']},
   {dialect: 'postgresql', paramTypes: ['$nr', ':name']},
   {dialect: 'mysql', paramTypes: ['?', ':name']},
-  {dialect: 'sqlite', paramTypes: ['?', '?nr', ':name', '@name', '$name']},
   {dialect: 'bigquery', paramTypes: ['?', '@name']},
 ];
 
@@ -40,9 +40,9 @@ function statementProblem({text, line, outline, unbalanced}: SqlStatement): Code
   if (unbalanced !== null) return unbalanced;
   const comma = commaBeforeFrom(text);
   if (comma !== null) return {...comma, line: line + comma.line - 1};
+  if (FOREIGN.test(text)) return null;
   const problem = parseProblem(text);
-  if (problem === null || FOREIGN.test(text) || parseProblem(fill(text)) === null || isSeries(text))
-    return null;
+  if (problem === null || parseProblem(fill(text)) === null || isSeries(text)) return null;
   return {...problem, line: line + problem.line - 1};
 }
 
@@ -59,6 +59,10 @@ function isMisspelled(outline: string): boolean {
   return !FIRST_WORDS.includes(first) && suggest(first, FIRST_WORDS) !== null && LATER_WORDS.test(outline);
 }
 
+/** A type as only MySQL has it: `int unsigned`, `decimal(10, 2) unsigned zerofill`. */
+const MYSQL_NUMBER =
+  /\b((?:(?:tiny|small|medium|big)?int|integer|decimal|numeric|float|double|real)(?:\s*\([\d\s,]*\))?)(?:\s+(?:unsigned|zerofill)\b)+/gi;
+
 /** Fills what a fragment leaves out, and what the reader is to fill in; takes off what only names a type. */
 function fill(text: string): string {
   return text
@@ -67,6 +71,7 @@ function fill(text: string): string {
     .replace(/\.{3}|…|<[a-z_][\w .-]*>/gi, 'x')
     .replace(/%\(\w+\)s|%s|\{\w+\}/g, '1')
     .replace(/(\d)\.(?![\w.])/g, '$1.0')
+    .replace(MYSQL_NUMBER, '$1')
     .replace(
       /\b(?:bigint|bytea|cidr|inet|int|integer|jsonb?|numeric|regclass|timestamptz|uuid)\s+(?=')/gi,
       '',

@@ -106,7 +106,7 @@ function typedLines(script: string): string {
 /** Tables of results, their counts, and commands of the client. */
 function withoutOutput(script: string): string {
   return script.replace(
-    /^[ \t]*(?:[|+\\.].*|\(\d+ rows?\).*|Query OK.*|(?:Empty set|\d+ rows? in set).*|[-+ ]*-\+-[-+ ]*)$/gm,
+    /^[ \t]*(?:[|+\\.].*|\(\d+ rows?\).*|Query OK.*|(?:Empty set|\d+ rows? in set).*|(?=[-+ ]*-\+-)[-+ ]*)$/gm,
     '',
   );
 }

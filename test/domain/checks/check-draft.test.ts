@@ -21,6 +21,7 @@ test.each(STYLES)('a good %s draft makes a lesson without an error', style => {
   expect(kindsOf(result)).toEqual([]);
   expect(hasError(result.findings)).toBe(false);
   expect(result.lesson?.content).toMatchObject({type: style, title: 'Python Variables: names for values'});
+  expect(result.value).toEqual(sampleAnswers[style]());
 });
 
 test.each(['MAX_TOKENS', 'SAFETY', 'PROMPT_OTHER', ''])(
@@ -29,14 +30,14 @@ test.each(['MAX_TOKENS', 'SAFETY', 'PROMPT_OTHER', ''])(
     const answerText = JSON.stringify(sampleAnswers.video());
     const result = checkDraft({request: sampleRequest('video'), answerText, finishReason});
     expect(kindsOf(result)).toEqual(['finish-reason error']);
-    expect(result.lesson).toBeNull();
+    expect(result).toMatchObject({lesson: null, value: undefined});
   },
 );
 
 test.each(['', '{"title": "cut o', 'Here is your lesson: {}'])('%j is no JSON', answerText => {
   const result = checkDraft({request: sampleRequest('video'), answerText, finishReason: 'STOP'});
   expect(kindsOf(result)).toEqual(['json error']);
-  expect(result.lesson).toBeNull();
+  expect(result).toMatchObject({lesson: null, value: undefined});
 });
 
 test('a fence around the whole answer is not paid for again', () => {
@@ -49,7 +50,7 @@ test('a fence around the whole answer is not paid for again', () => {
 test.each([null, [], 'text', 3])('%j is JSON of another shape', answer => {
   const result = check('reading', answer);
   expect(kindsOf(result)).toContain('schema error');
-  expect(result.lesson).toBeNull();
+  expect(result).toMatchObject({lesson: null, value: answer});
 });
 
 test('brackets nested by the ten thousand are a finding, not a crash', () => {

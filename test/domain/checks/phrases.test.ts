@@ -136,3 +136,13 @@ describe('what was never written', () => {
     expect(checkUnwritten(prose('TODO comments mark what is left to do.'))).toEqual([]);
   });
 });
+
+test.each([
+  'This content could not be loaded.',
+  'Lesson content is currently unavailable.',
+  'The answer will go here.',
+  'I’m not able to provide this.',
+  'My training cut-off is 2024.',
+])('is found in either place of its sign: %s', text => {
+  expect(checkPhrases(draftTexts({study_guide: text}))).toHaveLength(1);
+});

@@ -89,3 +89,11 @@ test('lines of code repeat more often than sentences, up to a point', () => {
   expect(checks({solution: often})).toEqual(['repetition error']);
   expect(checks({expected_output: often})).toEqual([]);
 });
+
+test.each([
+  ['after a bracket and before a full stop', `(${'very '.repeat(9)}very).`],
+  ['with commas, hard blanks and another case', `So: ${'ha, Ha,\u00a0HA\u3000'.repeat(4)}`],
+])('a word ten times in a row is a loop %s', (_, text) => {
+  expect(checks({content: text})).toEqual(['repetition error']);
+  expect(checks({content: text.replace(/very |Ha,/, '')})).toHaveLength(text.includes('very') ? 0 : 1);
+});

@@ -64,3 +64,11 @@ test('lessons that share some sentences, or stand alone, are none', () => {
   expect(checkSiblings(fingerprint(prose(WORDS)), siblings)).toEqual([]);
   expect(checkSiblings(fingerprint(prose(WORDS)), [])).toEqual([]);
 });
+
+test('letters of every script make words, whatever stands between them', () => {
+  const [plain, marked] = ['Größe 𝒳𝒴 変数 e\u0301a 3rd', '«GRÖSSE» 𝒳𝒴, 変数: (e\u0301a) “3RD”!'].map(text =>
+    fingerprint(draftTexts({content: text.replace('GRÖSSE', 'GRÖßE')})),
+  );
+  expect(marked).toEqual(plain);
+  expect(fingerprint(draftTexts({content: 'Größe 𝒳 変数 e\u0301a 3rd'}))).not.toEqual(plain);
+});

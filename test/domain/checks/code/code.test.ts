@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
+import {fillElisions} from '../../../../domain/checks/code/elisions.ts';
 import {checkCode} from '../../../../domain/checks/code/index.ts';
+import {inferredLanguage} from '../../../../domain/checks/code/languages.ts';
 import {draftTexts} from '../../../../domain/checks/draft-texts.ts';
 import {sampleRequest} from '../../content/sample-answers.ts';
 
@@ -194,4 +196,14 @@ test('the first few errors are enough, and warnings hide none', () => {
   expect(severities(answer(...Array.from({length: 20}, () => broken)))).toHaveLength(8);
   const found = severities(answer(...Array.from({length: 20}, () => warned), broken));
   expect(found.filter(severity => severity === 'error')).toHaveLength(1);
+});
+
+test('words behind dots, and blank lines before code, take no time for their length', () => {
+  expect(fillElisions(`... ${'a'.repeat(10_000)}!`)).toBe(`... ${'a'.repeat(10_000)}!`);
+  expect(fillElisions('  … ab')).toBe('_');
+  expect(fillElisions('  … a b1-c’s …')).toBe('_');
+  expect(fillElisions('... a')).toBe('... a');
+  const request = sampleRequest('reading', {stepTitle: 'SQL'});
+  expect(inferredLanguage(request, `${'\n'.repeat(10_000)}-- x`)).toBeNull();
+  expect(inferredLanguage(request, '\n \n-- x\n\n  -- y\n\nselect 1')).toBe('sql');
 });

@@ -23,6 +23,10 @@ test.each([
 
 test.each([
   ['a session', '>>> for x in [1]:\n...     print(x)\n...\n1\n>>> x.y\nTraceback (most recent call last):'],
+  [
+    'a session of IPython',
+    'In [1]: for x in [1]:\n   ...:     print(x)\n   ...:\n1\n\nIn [2]: df\nOut[2]: \n   a  b\n0  1  2\n\nIn []:',
+  ],
   ['a notebook’s commands', '%matplotlib inline\n!pip install pandas\nimport pandas as pd'],
   ['a command in a terminal', '$ python app.py\nprint("x")'],
   ['an indented block', '    def area(self):\n        return 1\n\n    def name(self):\n        return ""'],
@@ -70,6 +74,7 @@ test.each([
   ['print of Python 2', 'x = 1\nprint "a"', 2, 'print is a function'],
   ['raise of Python 2', 'raise ValueError, "no"', 1, 'in parentheses'],
   ['except of Python 2', 'try:\n    pass\nexcept ValueError, e:\n    pass', 3, 'its name with "as"'],
+  ['a fault in a session of IPython', 'In [1]: x\nOut[1]: 3\n\nIn [2]: y = (1', 4, 'it ends too early'],
   ['a command, and a fault', '%time\nx = (1', 2, 'it ends too early'],
   ['words of another language', 'const x = 1;', 1, 'unexpected "x"'],
 ])('%s is a problem in its line', (_, code, line, reason) => {

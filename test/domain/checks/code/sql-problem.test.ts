@@ -6,6 +6,10 @@ test.each([
   ['MySQL', 'insert into `users` set id = ?;'],
   ['SQLite', 'insert or replace into users (id, name) values (?1, @name);'],
   ['BigQuery', 'select struct(1 as a, @name as b) from `shop.users`'],
+  [
+    'MySQL’s numbers',
+    'create table t (id int unsigned not null auto_increment, a decimal(10, 2) unsigned zerofill default 0, primary key (id))',
+  ],
   ['a procedure', 'create function one() returns int as $$ begin return 1 +; end $$ language plpgsql;'],
   ['a grant', 'grant select on all tables in schema public to reader;'],
   ['a semicolon and a quote in strings', "select ';', 'it''s', 'it\\'s' from t;\nselect 1;"],

@@ -10,7 +10,7 @@ export async function errorsOf(draft: CorpusDraft, diagrams: DiagramParser): Pro
     const {fingerprint} = checkDraft({...whole, finishReason: 'STOP'});
     return fingerprint ? [{label, fingerprint}] : [];
   });
-  const {findings, lesson} = checkDraft({...draft, siblings});
-  const drawn = lesson ? await diagrams.check(answerDiagrams(lesson.content)) : [];
+  const {findings, value} = checkDraft({...draft, siblings});
+  const drawn = await diagrams.check(answerDiagrams(value));
   return [...findings, ...drawn].filter(({severity}) => severity === 'error');
 }
