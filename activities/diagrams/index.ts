@@ -50,7 +50,7 @@ export function createDiagramParser({timeoutMs = TIMEOUT_MS}: {timeoutMs?: numbe
     }
     // One of them is to blame.
     const readings: Reading[] = [];
-    for (const code of codes) readings.push(problem(code));
+    for (const code of codes) readings.push(...(await read([code])));
     return readings;
   }
 
