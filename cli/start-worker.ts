@@ -1,4 +1,5 @@
 import {fileURLToPath} from 'node:url';
+import {setFlagsFromString} from 'node:v8';
 import {type NativeConnection, Worker} from '@temporalio/worker';
 import {createDiagramParser} from '../activities/diagrams/index.ts';
 import {createActivities} from '../activities/index.ts';
@@ -41,6 +42,7 @@ export async function startWorker(deps: {
   model: Model;
   workflowBundle?: {codePath: string};
 }): Promise<RunningWorker> {
+  limitCompiledSize();
   const {config, connection, namespace} = deps;
   const diagrams = createDiagramParser();
   const activities = createActivities({
@@ -98,4 +100,12 @@ export async function startWorker(deps: {
       await diagrams.close();
     },
   };
+}
+
+/**
+ * Keeps V8 from compiling the largest functions, such as that of the SQL parser, again and again as it learns more of
+ * them: the memory for it stays (measured over 2,000 drafts: 514 MB, and 344 MB without; no slower).
+ */
+function limitCompiledSize(): void {
+  setFlagsFromString('--max-optimized-bytecode-size=30000');
 }

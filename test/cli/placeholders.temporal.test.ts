@@ -62,7 +62,7 @@ test('a run replaces what others stored as placeholders; the rows are parked, an
   const before = await sql`select *, xmin::text from lessons_lessoncontent order by id`;
 
   expect((await preheat(['plan'], settings)).stdout).toMatch(
-    /^1 of 6 cells are served\.[^]*: 1 missing, 4 placeholder\.\n$/,
+    /^1 of 6 cells are served\.[^]*: 1 missing, 4 placeholder\.\n/,
   );
   const warm = await preheat(['warm', '--yes'], settings);
   expect(warm).toMatchObject({exitCode: 0, stderr: ''});
