@@ -13,7 +13,7 @@ export function quoteText(quote: Quote): string {
   return [
     `${formatCount(cellCount)} cells to make with ${model}.`,
     `  ${counts(byState.map(part => [part.cellCount, part.state]))}: ${counts(byStyle.map(part => [part.cellCount, part.style]))}.`,
-    `  Quote: ${usdRange(usd)}${emulated ? ' (emulated)' : ''} and ${timeRange(minutes)}, for ${range(calls, formatCount)} calls with ` +
+    `  Quote: ${usdRange(usd)}${emulated ? ' (emulated)' : ''} and ${timeRange(minutes)}, for ${range(calls, value => formatCount(Math.round(value)))} calls with ` +
       `${range(inputTokens, tokens)} tokens in and ${range(outputTokens, tokens)} out.`,
     `  ${basisText(quote)}`,
     ...exceedsText(quote).map(line => `  ${line}`),

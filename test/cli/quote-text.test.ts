@@ -16,7 +16,7 @@ const QUOTE: Quote = {
     {style: 'reading', cellCount: 1_000},
     {style: 'video', cellCount: 237},
   ],
-  calls: between(1_237, 1_400),
+  calls: between(1_237, 1_399.6),
   inputTokens: between(1_800_000, 2_440_000),
   outputTokens: between(950_000, 1_100_000),
   usd: between(0.35, 0.55),
