@@ -67,7 +67,7 @@ export async function admit(
       return {
         kind: 'wait',
         cause: 'budget',
-        untilMs: Date.now() + SETTLING_MS,
+        untilMs: (now ?? Date.now)() + SETTLING_MS,
         message: `${message} until those in flight are settled.`,
       };
     }

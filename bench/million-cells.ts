@@ -3,7 +3,7 @@ import type {Pool} from '../sql/client.ts';
 const CELL_COUNT = 1_000_000;
 
 /** A million cells of one roadmap, all served by lessons of Preheat's but the first `missingCount`. */
-export async function millionCells(pool: Pool, {missingCount}: {missingCount: number}): Promise<number> {
+export async function millionCells(pool: Pool, {missingCount}: {missingCount: number}): Promise<void> {
   await pool`
     insert into preheat.cell (step_title, lesson_number, style)
     select 'Step ' || n, 1, style from generate_series(1, ${CELL_COUNT / 4}::int) n, unnest(array['hands_on', 'video', 'reading', 'mixed']) style
@@ -23,5 +23,4 @@ export async function millionCells(pool: Pool, {missingCount}: {missingCount: nu
     from preheat.cell where cell_id > ${missingCount}
   `;
   await pool`vacuum analyze`;
-  return CELL_COUNT;
 }

@@ -5,7 +5,7 @@ import type {Pool} from '../sql/client.ts';
 import {plan} from '../sql/queries/cells.ts';
 import {openRun} from '../sql/queries/runs.ts';
 import {millionCells} from './million-cells.ts';
-import {benchDatabase, report, say, seconds} from './stack.ts';
+import {benchDatabase, median, report, say, seconds} from './stack.ts';
 
 const MISSING_COUNT = 1_000;
 const STALE_COUNT = 1_000;
@@ -27,7 +27,7 @@ export async function benchPlan(): Promise<void> {
   await millionCells(pool, {missingCount: MISSING_COUNT});
   await addVersions(pool);
   const filter = {only: CELL_STATES.slice(1)};
-  const bare = await median(
+  const bare = await medianSeconds(
     () => pool`
       select count(*) from preheat.cell c
       where archived_at is null and not exists (select from lessons_lessoncontent l where l.cache_key = c.cache_key)
@@ -35,7 +35,7 @@ export async function benchPlan(): Promise<void> {
   );
   report('bare anti-join, median', `${bare.toFixed(2)} s`);
   const measure = async (what: string, staleness?: StalenessPolicy) => {
-    const whole = await median(() => plan(pool, {emulated: false, filter, staleness}));
+    const whole = await medianSeconds(() => plan(pool, {emulated: false, filter, staleness}));
     report(`${what}, median`, `${whole.toFixed(2)} s`);
     report('  beside the bare anti-join', `${(whole / bare).toFixed(2)} x`, '<= 1.5 x');
   };
@@ -77,12 +77,12 @@ async function open(pool: Pool, order: RunOrder): Promise<void> {
   report(`opening a run of ${wantedCount} cells by ${order}`, `${seconds(start).toFixed(2)} s`);
 }
 
-async function median(work: () => PromiseLike<unknown>): Promise<number> {
+async function medianSeconds(work: () => PromiseLike<unknown>): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const start = performance.now();
     await work();
     times.push(seconds(start));
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
+  return median(times);
 }

@@ -1,4 +1,4 @@
-import {EMULATED, type RunFilter} from '../domain/runs.ts';
+import type {RunFilter} from '../domain/runs.ts';
 import {WANTED_BY_DEFAULT} from '../domain/cells.ts';
 import {priceOf, tierPrice} from '../domain/prices.ts';
 import {quoteLimits} from '../domain/quote-limits.ts';
@@ -9,6 +9,7 @@ import type {PlanTotals} from '../sql/queries/cells.ts';
 import {cellsToQuote, quoteHistory} from '../sql/queries/quotes.ts';
 import {isEmulated} from './emulator.ts';
 import {limitsNow} from './limits-now.ts';
+import {modelName} from './model.ts';
 
 /**
  * What a run with this filter and budget would take with the configured model.
@@ -66,7 +67,7 @@ function ofRun(config: Config) {
   const emulated = isEmulated(config);
   const listPrice = price ?? priceOf(model, Date.now());
   return {
-    model: emulated ? `${EMULATED}${model}` : model,
+    model: modelName(config),
     emulated,
     price: listPrice && tierPrice(listPrice, serviceTier),
     // A lane has one call in flight at most.

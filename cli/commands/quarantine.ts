@@ -1,4 +1,3 @@
-import {createInterface} from 'node:readline';
 import type {Config} from '../../config.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import {type Db, inTransaction, type Pool} from '../../sql/client.ts';
@@ -10,6 +9,7 @@ import {
   type StoredDraft,
   storedDrafts,
 } from '../../sql/queries/quarantine.ts';
+import {confirm} from '../confirm.ts';
 import {isEmulated} from '../emulator.ts';
 import {formatCount} from '../format.ts';
 import {cellName, draftLines, draftText} from '../quarantine-text.ts';
@@ -140,16 +140,8 @@ function questionOf(draft: StoredDraft): string {
   const errors = draft.findings.filter(({severity}) => severity === 'error');
   return [
     ...errors.map(({check, message}) => `  ${check}: ${message}`),
-    `Publish draft ${draft.draftId} for ${cellName(draft)} in spite of ${plural(errors.length, 'error')}? [y/N] `,
+    `Publish draft ${draft.draftId} for ${cellName(draft)} in spite of ${plural(errors.length, 'error')}?`,
   ].join('\n');
-}
-
-/** Reads one line of the answer; the end of the input says no. */
-async function confirm(question: string): Promise<boolean> {
-  process.stdout.write(question);
-  for await (const line of createInterface({input: process.stdin})) return /^y(es)?$/i.test(line.trim());
-  process.stdout.write('\n');
-  return false;
 }
 
 const plural = (count: number, noun: string): string =>

@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import {admit, type CallToAdmit} from '../../activities/admission.ts';
 import {closeRun} from '../../sql/queries/runs.ts';
+import {UNLIMITED} from '../domain/limits-givens.ts';
 import {testDatabase} from '../support/postgres.ts';
-import {callOf, givenCell, NO_LIMITS, stateOf} from './lesson-givens.ts';
+import {callOf, givenCell, stateOf} from './lesson-givens.ts';
 
 const {sql} = await testDatabase();
 const {signal} = new AbortController();
@@ -24,7 +25,7 @@ test('what may be sent is set aside, for as long as the call may last and a minu
 
 test('a place in the pace is waited for; further ahead than a second, the lane is given back', async () => {
   const cell = await givenCell(sql);
-  const limits = {...NO_LIMITS, requestsPerMinute: 120};
+  const limits = {...UNLIMITED, requestsPerMinute: 120};
   const paced = (name: string, isInteractive = false) =>
     admit(sql, {...toAdmit(cell, name, {model: 'paced', limits}), isInteractive}, signal);
 
@@ -40,7 +41,7 @@ test('a place in the pace is waited for; further ahead than a second, the lane i
 
 test('somebody who waits may have a place up to five seconds ahead', async () => {
   const cell = await givenCell(sql);
-  const limits = {...NO_LIMITS, requestsPerMinute: 20};
+  const limits = {...UNLIMITED, requestsPerMinute: 20};
   const controller = new AbortController();
   const paced = (name: string, isInteractive: boolean) =>
     admit(sql, {...toAdmit(cell, name, {model: 'slow', limits}), isInteractive}, controller.signal);
@@ -55,7 +56,7 @@ test('somebody who waits may have a place up to five seconds ahead', async () =>
 
 test('who stops waiting gives everything back', async () => {
   const cell = await givenCell(sql);
-  const limits = {...NO_LIMITS, requestsPerMinute: 60};
+  const limits = {...UNLIMITED, requestsPerMinute: 60};
   const controller = new AbortController();
   const call = (name: string) => toAdmit(cell, name, {model: 'given back', limits});
   expect(await admit(sql, call('given back 1'), signal)).toBeNull();

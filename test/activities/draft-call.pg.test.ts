@@ -12,6 +12,7 @@ import {readLimits} from '../../sql/queries/limits.ts';
 import {reserve} from '../../sql/queries/reservations.ts';
 import {closeRun} from '../../sql/queries/runs.ts';
 import {sampleRequest} from '../domain/content/sample-answers.ts';
+import {UNLIMITED} from '../domain/limits-givens.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {
   CALL_USD,
@@ -20,7 +21,6 @@ import {
   fakeModel,
   givenCell,
   goodAnswer,
-  NO_LIMITS,
   paid,
   PRICE,
   stateOf,
@@ -396,7 +396,7 @@ test('no more requests than allowed are in flight, and none has its place in the
 });
 
 test('a call for somebody who waits may use what is kept from the others', async () => {
-  const limits = {...NO_LIMITS, requestsPerDay: 1, headroomShare: 0.5};
+  const limits = {...UNLIMITED, requestsPerDay: 1, headroomShare: 0.5};
   const model = named('kept', {...fakeModel([goodAnswer()]), limits});
   const batch = await call(await givenCell(sql), model);
   expect(batch).toMatchObject({kind: 'wait', cause: 'day_quota'});

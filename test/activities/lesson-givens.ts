@@ -7,7 +7,6 @@ import {createMakeLesson} from '../../activities/make-lesson.ts';
 import type {Model} from '../../activities/model.ts';
 import type {YouTube} from '../../activities/youtube/index.ts';
 import {cacheKey} from '../../domain/cells.ts';
-import type {ConfiguredLimits} from '../../domain/limits.ts';
 import {MAX_OUTPUT_TOKENS} from '../../domain/prompts/index.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Pool} from '../../sql/client.ts';
@@ -15,20 +14,12 @@ import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import type {Call} from '../../sql/queries/reservations.ts';
 import {openRun} from '../../sql/queries/runs.ts';
 import {sampleAnswers} from '../domain/content/sample-answers.ts';
+import {UNLIMITED} from '../domain/limits-givens.ts';
 
 export const PRICE = {inputUsdPerMillion: 1, cachedInputUsdPerMillion: 0.5, outputUsdPerMillion: 10};
 
 /** What every answer of the fake model costs at `PRICE`: 1,000 tokens in, 2,000 out. */
 export const CALL_USD = 0.021;
-
-export const NO_LIMITS: ConfiguredLimits = {
-  requestsPerMinute: null,
-  inputTokensPerMinute: null,
-  requestsPerDay: null,
-  maxUsdPerDay: null,
-  burstRequests: 1,
-  headroomShare: 0,
-};
 
 /** A call as `reserve` takes it: of the fake model, without a limit. */
 export function callOf(cell: {runId: number}, requestId: string, changes: Partial<Call> = {}): Call {
@@ -41,7 +32,7 @@ export function callOf(cell: {runId: number}, requestId: string, changes: Partia
     isInteractive: false,
     maxDelayMs: 1_000,
     leaseMs: 60_000,
-    limits: NO_LIMITS,
+    limits: UNLIMITED,
     ...changes,
   };
 }
@@ -90,7 +81,7 @@ export function fakeModel(
     maxOutputTokens: MAX_OUTPUT_TOKENS,
     maxConcurrent: 4,
     timeoutMs: 10_000,
-    limits: NO_LIMITS,
+    limits: UNLIMITED,
     alternative: alternative ? fakeWriter('fake-2', alternative) : null,
   };
 }

@@ -2,30 +2,11 @@ import {expect, test} from 'vitest';
 import {limitsText} from '../../cli/limits-text.ts';
 import type {StoredLimits} from '../../domain/limits.ts';
 import type {DayUsage} from '../../sql/queries/limits.ts';
-import {NO_LIMITS} from '../activities/lesson-givens.ts';
+import {storedLimits, UNLIMITED} from '../domain/limits-givens.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 26, 12);
 
-function row(model: string, changes: Partial<StoredLimits> = {}): StoredLimits {
-  return {
-    model,
-    requestsPerMinute: null,
-    inputTokensPerMinute: null,
-    requestsPerDay: null,
-    burstRequests: null,
-    headroomShare: null,
-    maxUsdPerDay: null,
-    learntRequestsPerMinute: null,
-    learntInputTokensPerMinute: null,
-    learntRequestsPerDay: null,
-    learntAt: null,
-    blockedUntil: null,
-    blockedCause: null,
-    blockedMessage: null,
-    rampLimit: null,
-    ...changes,
-  };
-}
+const row = (model: string, changes: Partial<StoredLimits> = {}) => storedLimits({...changes, model});
 
 const used = (model: string, changes: Partial<DayUsage> = {}): DayUsage => ({
   model,
@@ -38,7 +19,7 @@ const used = (model: string, changes: Partial<DayUsage> = {}): DayUsage => ({
   ...changes,
 });
 
-const text = (rows: StoredLimits[], usage: DayUsage[] = [], configured = NO_LIMITS) =>
+const text = (rows: StoredLimits[], usage: DayUsage[] = [], configured = UNLIMITED) =>
   limitsText({configured, model: 'm', rows, usage, nowMs: NOW_MS});
 
 test('without any limit every line says so', () => {
@@ -66,13 +47,13 @@ test('each limit says where it comes from', () => {
       row('m', {requestsPerMinute: 300, learntInputTokensPerMinute: 250_000, learntAt: new Date(NOW_MS - 1)}),
     ],
     [],
-    {...NO_LIMITS, requestsPerDay: 5000, inputTokensPerMinute: 1_000_000},
+    {...UNLIMITED, requestsPerDay: 5000, inputTokensPerMinute: 1_000_000},
   );
   expect(shown).toContain('requests a minute          300 (set)');
   expect(shown).toContain('input tokens a minute      250,000 (learnt from a refusal, for a day)');
   expect(shown).toContain('requests a day             5,000 (environment)');
   expect(shown).toContain('dollars a day              $20.00 (set)');
-  expect(text([], [], {...NO_LIMITS, maxUsdPerDay: 5})).toContain('$5.00 (environment)');
+  expect(text([], [], {...UNLIMITED, maxUsdPerDay: 5})).toContain('$5.00 (environment)');
 });
 
 test('what was used today stands with each model, another one too', () => {

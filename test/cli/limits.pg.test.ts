@@ -1,6 +1,6 @@
 import {beforeEach, expect, test, vi} from 'vitest';
 import {blockModel, readLimits} from '../../sql/queries/limits.ts';
-import {NO_LIMITS} from '../activities/lesson-givens.ts';
+import {UNLIMITED} from '../domain/limits-givens.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {preheat} from '../support/preheat.ts';
 
@@ -62,7 +62,7 @@ test('another model has limits of its own; taking them back leaves the dollars o
 
 test('show tells what holds the model back, as text and as JSON', async () => {
   const block = {cause: 'day_quota', untilMs: Date.now() + 3_600_000, message: 'Used up.'} as const;
-  await blockModel(sql, {model: MODEL, ...block, limits: NO_LIMITS, learnt: {requestsPerDay: 20}});
+  await blockModel(sql, {model: MODEL, ...block, limits: UNLIMITED, learnt: {requestsPerDay: 20}});
   const shown = await limits('show');
   expect(shown.stdout).toContain('requests a day             20 (learnt from a refusal, for a day)');
   expect(shown.stdout).toMatch(/waits until .*\(Used up\.\)/);

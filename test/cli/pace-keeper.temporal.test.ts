@@ -4,7 +4,8 @@ import {keepPace} from '../../cli/pace-keeper.ts';
 import {blockModel, setLimits} from '../../sql/queries/limits.ts';
 import {reserve} from '../../sql/queries/reservations.ts';
 import {MODEL_TASK_QUEUE} from '../../workflows/messages.ts';
-import {callOf, givenCell, NO_LIMITS, stateOf} from '../activities/lesson-givens.ts';
+import {callOf, givenCell, stateOf} from '../activities/lesson-givens.ts';
+import {UNLIMITED} from '../domain/limits-givens.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {localTemporal} from '../support/temporal.ts';
 import {until} from '../support/until.ts';
@@ -18,7 +19,7 @@ const pace = keepPace({
   connection,
   namespace: 'default',
   modelName: 'm',
-  limits: {...NO_LIMITS, requestsPerMinute: 600},
+  limits: {...UNLIMITED, requestsPerMinute: 600},
   log: line => said.push(line),
 });
 afterAll(async () => {
@@ -49,7 +50,7 @@ test('the configured rate, one that is set and one that is learnt become the dis
   await setLimits(sql, {model: 'm', requestsPerMinute: 300});
   await untilRate(5);
   const block = {cause: 'minute_quota', untilMs: Date.now(), message: 'Slow.'} as const;
-  await blockModel(sql, {model: 'm', ...block, limits: NO_LIMITS, learnt: {requestsPerMinute: 60}});
+  await blockModel(sql, {model: 'm', ...block, limits: UNLIMITED, learnt: {requestsPerMinute: 60}});
   await untilRate(1);
   expect(said).toEqual([]);
 });

@@ -5,9 +5,9 @@ import {
   limitsInForce,
   loweredLimits,
   loweredText,
-  type StoredLimits,
   waitReason,
 } from '../../domain/limits.ts';
+import {storedLimits} from './limits-givens.ts';
 
 const AT = 1_000_000_000_000;
 
@@ -20,27 +20,6 @@ const CONFIGURED = {
   maxUsdPerDay: null,
 };
 
-function stored(changes: Partial<StoredLimits>): StoredLimits {
-  return {
-    model: 'gemini',
-    requestsPerMinute: null,
-    inputTokensPerMinute: null,
-    requestsPerDay: null,
-    burstRequests: null,
-    headroomShare: null,
-    maxUsdPerDay: null,
-    learntRequestsPerMinute: null,
-    learntInputTokensPerMinute: null,
-    learntRequestsPerDay: null,
-    learntAt: null,
-    blockedUntil: null,
-    blockedCause: null,
-    blockedMessage: null,
-    rampLimit: null,
-    ...changes,
-  };
-}
-
 const {maxUsdPerDay: _, ...MODEL_LIMITS} = CONFIGURED;
 
 test('without a row, the configuration is in force', () => {
@@ -48,7 +27,7 @@ test('without a row, the configuration is in force', () => {
 });
 
 test('a setting goes before the configuration, be it higher or lower', () => {
-  const row = stored({
+  const row = storedLimits({
     requestsPerMinute: 6,
     inputTokensPerMinute: 7,
     requestsPerDay: 800,
@@ -68,7 +47,7 @@ test('a setting goes before the configuration, be it higher or lower', () => {
 const LEARNT = {learntRequestsPerMinute: 60, learntInputTokensPerMinute: 5_000, learntRequestsPerDay: 20};
 
 test('a learnt limit is in force where it is lower, and named', () => {
-  const row = stored({...LEARNT, learntAt: new Date(AT - LEARNT_FOR_MS + 1)});
+  const row = storedLimits({...LEARNT, learntAt: new Date(AT - LEARNT_FOR_MS + 1)});
   expect(limitsInForce(CONFIGURED, row, AT)).toEqual({
     ...MODEL_LIMITS,
     inputTokensPerMinute: 5_000,
@@ -78,7 +57,7 @@ test('a learnt limit is in force where it is lower, and named', () => {
 });
 
 test('what was learnt a day ago is in force no more', () => {
-  const row = stored({...LEARNT, learntAt: new Date(AT - LEARNT_FOR_MS)});
+  const row = storedLimits({...LEARNT, learntAt: new Date(AT - LEARNT_FOR_MS)});
   expect(limitsInForce(CONFIGURED, row, AT)).toEqual({...MODEL_LIMITS, learnt: []});
 });
 

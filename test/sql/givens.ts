@@ -1,8 +1,8 @@
+import {UNLIMITED} from '../domain/limits-givens.ts';
 import type {Lesson} from '../../domain/content/index.ts';
 import type {Roadmap, RoadmapStep} from '../../domain/roadmaps/roadmap.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Db, Pool} from '../../sql/client.ts';
-import type {ConfiguredLimits} from '../../domain/limits.ts';
 import type {NewDraft} from '../../sql/queries/drafts.ts';
 import type {Publication} from '../../sql/queries/lessons.ts';
 import type {Call} from '../../sql/queries/reservations.ts';
@@ -80,15 +80,6 @@ export async function givenLesson(db: Db, cellId: number, lesson: GivenLesson = 
   `;
   return row.id;
 }
-
-export const UNLIMITED: ConfiguredLimits = {
-  requestsPerMinute: null,
-  inputTokensPerMinute: null,
-  requestsPerDay: null,
-  burstRequests: 1,
-  headroomShare: 0,
-  maxUsdPerDay: null,
-};
 
 /** A batch call of a cent, of which nothing is limited unless told otherwise. */
 export function call(changes: Partial<Call> & Pick<Call, 'requestId' | 'runId'>): Call {

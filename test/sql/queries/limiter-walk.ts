@@ -3,7 +3,8 @@ import type {Pool} from '../../../sql/client.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {blockModel, noteFailure, setLimits, usageToday} from '../../../sql/queries/limits.ts';
 import {releaseReservation, reserve, settleExpired, settleLost} from '../../../sql/queries/reservations.ts';
-import {givenRun, newDraft, UNLIMITED} from '../givens.ts';
+import {UNLIMITED} from '../../domain/limits-givens.ts';
+import {givenRun, newDraft} from '../givens.ts';
 import {type Command, MODELS, RUN_CENTS} from './limiter-commands.ts';
 import {LimiterModel, type Limits, type ModelCall, pacificDay} from './limiter-model.ts';
 

@@ -1,5 +1,4 @@
 import {beforeEach, expect, test} from 'vitest';
-import type {StoredLimits} from '../../../domain/limits.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {
   blockModel,
@@ -10,8 +9,9 @@ import {
   usageToday,
 } from '../../../sql/queries/limits.ts';
 import {reserve} from '../../../sql/queries/reservations.ts';
+import {storedLimits, UNLIMITED} from '../../domain/limits-givens.ts';
 import {testDatabase} from '../../support/postgres.ts';
-import {call, givenCells, givenRun, newDraft, UNLIMITED} from '../givens.ts';
+import {call, givenCells, givenRun, newDraft} from '../givens.ts';
 
 const {sql} = await testDatabase();
 await givenCells(sql, 'One');
@@ -28,23 +28,7 @@ const SECOND = 1_000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const NOTHING: StoredLimits = {
-  model: 'gemini',
-  requestsPerMinute: null,
-  inputTokensPerMinute: null,
-  requestsPerDay: null,
-  burstRequests: null,
-  headroomShare: null,
-  maxUsdPerDay: null,
-  learntRequestsPerMinute: null,
-  learntInputTokensPerMinute: null,
-  learntRequestsPerDay: null,
-  learntAt: null,
-  blockedUntil: null,
-  blockedCause: null,
-  blockedMessage: null,
-  rampLimit: null,
-};
+const NOTHING = storedLimits();
 
 const BLOCK = {
   model: 'gemini',

@@ -10,8 +10,9 @@ import {
   settleLost,
 } from '../../../sql/queries/reservations.ts';
 import {closeRun} from '../../../sql/queries/runs.ts';
+import {UNLIMITED} from '../../domain/limits-givens.ts';
 import {testDatabase} from '../../support/postgres.ts';
-import {call, givenCells, givenRun, newDraft, UNLIMITED} from '../givens.ts';
+import {call, givenCells, givenRun, newDraft} from '../givens.ts';
 
 const {sql, url} = await testDatabase();
 await givenCells(sql, 'One');

@@ -11,8 +11,9 @@ import {
   settleLost,
 } from '../../../sql/queries/reservations.ts';
 import {closeRun} from '../../../sql/queries/runs.ts';
+import {UNLIMITED} from '../../domain/limits-givens.ts';
 import {testDatabase} from '../../support/postgres.ts';
-import {call, givenCells, givenRun, newDraft, UNLIMITED, untilWaiting} from '../givens.ts';
+import {call, givenCells, givenRun, newDraft, untilWaiting} from '../givens.ts';
 
 const {sql} = await testDatabase();
 await givenCells(sql, 'One');
