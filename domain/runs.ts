@@ -17,6 +17,8 @@ export type RunFilter = {
   only?: CellState[];
   /** Only these cells. */
   cellIds?: number[];
+  /** All of `cellIds`, though they are served: each gets a new version. */
+  regenerate?: boolean;
   /** Only the cells that failed in this run. */
   failedInRunId?: number;
   /** At most so many cells, in the run's order. */
@@ -34,14 +36,25 @@ export type RunState = 'running' | 'waiting' | 'paused' | 'finished' | 'stopped'
 /** How a run ended: every wanted cell was tried, or something hopeless stopped it. */
 export type RunEnd = {state: 'finished'} | {state: 'stopped'; cause: Cause; message: string};
 
-/** How far a run is with the cells of one style. */
-type StyleProgress = {
-  style: Style;
+/** How far a run is with some of its cells. */
+export type PartProgress = {
   wantedCount: number;
   /** On which something was decided. */
   doneCount: number;
   quarantinedCount: number;
   failedCount: number;
+};
+
+export type StyleProgress = PartProgress & {style: Style};
+
+export type RoadmapProgress = PartProgress & {roadmapKey: string; roadmapTitle: string};
+
+/** A run with its parts, which take longer to count. */
+export type RunDetails = RunProgress & {
+  /** In the order of `STYLES`, those that it wants. */
+  byStyle: StyleProgress[];
+  /** By title. A cell that several roadmaps share counts in each of them; one that none wants any more, in none. */
+  byRoadmap: RoadmapProgress[];
 };
 
 /** The one view of a run that the CLI, the HTTP server and the tests share. */
@@ -67,8 +80,6 @@ export type RunProgress = {
   /** Removed from every roadmap while the run was under way. */
   archivedCount: number;
   inFlightCount: number;
-  /** In the order of `STYLES`, those that it wants. */
-  byStyle: StyleProgress[];
   /** Milliseconds to its end at the rate of the last five minutes; null where that is not known, and while it stands still. */
   etaMs: number | null;
   /** Why it is slow or stands still, in a sentence; null at full speed and after its end. */

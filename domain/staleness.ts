@@ -1,3 +1,4 @@
+import type {KeyVariant} from './cells.ts';
 import {REQUEST_CLOSES, REQUEST_OPENS} from './prompts/fence.ts';
 
 /** Why a lesson that is served should be made anew; where several hold, the first of these is named. */
@@ -38,6 +39,8 @@ export type ServingPolicy = {
   emulated: boolean;
   /** Default `DEFAULT_STALENESS`. */
   staleness?: StalenessPolicy | undefined;
+  /** The keys under which a cell needs a lesson; default `DEFAULT_VARIANTS`. */
+  variants?: readonly KeyVariant[] | undefined;
 };
 
 /**

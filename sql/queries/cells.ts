@@ -1,5 +1,4 @@
-import type {CellState} from '../../domain/cells.ts';
-import {WANTED_BY_DEFAULT} from '../../domain/cells.ts';
+import {type CellState, DEFAULT_VARIANTS, type KeyVariant, WANTED_BY_DEFAULT} from '../../domain/cells.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import type {ServingPolicy, StaleReason} from '../../domain/staleness.ts';
 import type {Style} from '../../domain/styles.ts';
@@ -16,43 +15,57 @@ type Fragment = ReturnType<Db>;
  * @param options.filter only its `cellIds` and `failedInRunId` narrow here, before any lesson is looked at
  */
 export function wantableCells(db: Db, options: ServingPolicy & {filter?: RunFilter}) {
-  const {emulated, filter = {}} = options;
+  const {emulated, filter = {}, variants = DEFAULT_VARIANTS} = options;
+  if (filter.regenerate) {
+    return db`
+      select c.cell_id, c.step_title, c.lesson_number, c.style, 'regenerate' as state, null as stale_reason
+      from preheat.cell c where c.archived_at is null ${among(db, filter, db`c.cell_id`)}
+    `;
+  }
   const quarantined = (cellId: Fragment) => db`exists (
     select from preheat.draft d where d.cell_id = ${cellId} and d.status = 'quarantined' and d.emulated = ${emulated}
   )`;
-  return db`
-    -- Materialized, or a condition on the state would be worked out for every cell before the anti-join
-    -- (measured over a million cells: 8.7 s against 1.2 s).
-    with unserved as materialized (
-      select c.cell_id, c.step_title, c.lesson_number, c.style, c.cache_key
+  const keyOfVersion = db`case v.variant when 'plain' then c.cache_key else c.multi_source_key end`;
+  // A union and not an \`or\`: each of its parts is one anti-join.
+  const unserved = variants.map(
+    (variant, n) => db`
+      ${n === 0 ? db`` : db`union`}
+      select c.cell_id, c.step_title, c.lesson_number, c.style, c.cache_key, c.multi_source_key
       from preheat.cell c
       where c.archived_at is null ${among(db, filter, db`c.cell_id`)}
         and not exists (
-          select from lessons_lessoncontent l where l.cache_key = c.cache_key and ${servable(db, {emulated})}
+          select from lessons_lessoncontent l where l.cache_key = ${keyOf(db, variant)} and ${servable(db, {emulated})}
         )
-    ),
-    -- From the versions and not from the cells: few are stale, and an index has them.
+    `,
+  );
+  return db`
+    -- Materialized, or a condition on the state would be worked out for every cell before the anti-join
+    -- (measured over a million cells: 8.7 s against 1.2 s).
+    with unserved as materialized (${unserved}),
+    -- From the versions and not from the cells: few are stale, and an index has them. Twins are stale together.
     stale as materialized (
-      select c.cell_id, c.step_title, c.lesson_number, c.style, ${staleReason(db, options)} as stale_reason
+      select distinct on (c.cell_id) c.cell_id, c.step_title, c.lesson_number, c.style,
+        ${staleReason(db, options)} as stale_reason
       from preheat.lesson_version v join preheat.cell c using (cell_id)
       join lessons_lessoncontent l on l.id = v.lesson_id
-      where ${isStale(db, options)} and c.archived_at is null ${among(db, filter, db`c.cell_id`)}
-        and l.cache_key = c.cache_key and ${servable(db, {emulated})} and ${isReplaceable(db, options)}
+      where ${isStale(db, options)} and v.variant = any(${[...variants]}::text[])
+        and c.archived_at is null ${among(db, filter, db`c.cell_id`)}
+        and l.cache_key = ${keyOfVersion} and ${servable(db, {emulated})} and ${isReplaceable(db, options)}
         and not exists (
           select from lessons_lessoncontent l
-          where l.cache_key = c.cache_key and l.id <> v.lesson_id and ${servable(db, {emulated})}
+          where l.cache_key = ${keyOfVersion} and l.id <> v.lesson_id and ${servable(db, {emulated})}
         )
         -- The replacement failed the checks: it waits for a person, and the old lesson serves.
         and not ${quarantined(db`c.cell_id`)}
+        and not exists (select from unserved u where u.cell_id = c.cell_id)
+      order by c.cell_id
     )
     select u.cell_id, u.step_title, u.lesson_number, u.style,
       case
         -- First: a placeholder or a rejected lesson does not make it worth paying for the same failure again.
         when ${quarantined(db`u.cell_id`)} then 'quarantined'
-        when exists (
-          select from lessons_lessoncontent l where l.cache_key = u.cache_key and l.approval_status <> 'rejected'
-        ) then 'placeholder'
-        when exists (select from lessons_lessoncontent l where l.cache_key = u.cache_key) then 'rejected'
+        when ${hasRow(db, db`l.approval_status <> 'rejected' and not ${servable(db, {emulated})}`)} then 'placeholder'
+        when ${hasRow(db, db`l.approval_status = 'rejected'`)} then 'rejected'
         else 'missing'
       end as state,
       null as stale_reason
@@ -62,10 +75,26 @@ export function wantableCells(db: Db, options: ServingPolicy & {filter?: RunFilt
   `;
 }
 
+/** The key of a cell (named `c`) in a variant. */
+export function keyOf(db: Db, variant: KeyVariant) {
+  return variant === 'plain' ? db`c.cache_key` : db`c.multi_source_key`;
+}
+
+/** A condition on unserved cells (named `u`): a row under one of their keys, or a version that was not retired, is so. */
+function hasRow(db: Db, isSo: Fragment) {
+  return db`(
+    exists (select from lessons_lessoncontent l where l.cache_key in (u.cache_key, u.multi_source_key) and ${isSo})
+    or exists (
+      select from preheat.lesson_version v join lessons_lessoncontent l on l.id = v.lesson_id
+      where v.cell_id = u.cell_id and v.state <> 'retired' and ${isSo}
+    )
+  )`;
+}
+
 /** A condition on rows of `wantableCells` (named `u`): those that a run with this filter wants. */
 export function wantedBy(db: Db, filter: RunFilter) {
   return db`
-    u.state = any(${(filter.only ?? WANTED_BY_DEFAULT) as CellState[]})
+    (u.state = 'regenerate' or u.state = any(${(filter.only ?? WANTED_BY_DEFAULT) as CellState[]}))
     ${within(db, filter)} ${among(db, filter, db`u.cell_id`)}
   `;
 }

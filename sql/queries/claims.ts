@@ -1,9 +1,11 @@
 import type {Asking} from '../../domain/asking.ts';
+import {DEFAULT_VARIANTS} from '../../domain/cells.ts';
 import type {LessonRequest} from '../../domain/lesson-request.ts';
 import type {Finding} from '../../domain/findings.ts';
 import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {VideoChoice} from '../../domain/video.ts';
 import {type Db, withoutSync} from '../client.ts';
+import {keyOf} from './cells.ts';
 import {type Hold, holdOf} from './run-control.ts';
 import {keepsItsPlace} from './staleness.ts';
 
@@ -57,12 +59,15 @@ export async function claimCell(
     leaseMs,
     emulated,
     staleness,
+    variants = DEFAULT_VARIANTS,
   }: ServingPolicy & {cellId: number; claimedBy: string; leaseMs: number},
 ): Promise<Claim> {
-  const served = db`exists (
-    select from lessons_lessoncontent l
-    where l.cache_key = c.cache_key and ${keepsItsPlace(db, {cellId, runId: runOf(claimedBy), emulated, staleness})}
-  )`;
+  const keeps = keepsItsPlace(db, {cellId, runId: runOf(claimedBy), emulated, staleness});
+  const servedAs = variants.map(
+    variant =>
+      db`and exists (select from lessons_lessoncontent l where l.cache_key = ${keyOf(db, variant)} and ${keeps})`,
+  );
+  const served = db`(true ${servedAs})`;
   const [row] = await db<
     [
       (LessonRequest & {

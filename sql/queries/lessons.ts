@@ -1,10 +1,12 @@
+import {DEFAULT_VARIANTS, type KeyVariant} from '../../domain/cells.ts';
 import type {Lesson} from '../../domain/content/index.ts';
+import type {JsonObject} from '../../domain/content/json.ts';
 import type {Finding} from '../../domain/findings.ts';
-import {type StalenessPolicy, stepWordsOf} from '../../domain/staleness.ts';
+import type {LessonId} from '../../domain/lesson-id.ts';
+import {stepWordsOf} from '../../domain/staleness.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
 import {EMULATOR_AUTHOR, MADE_BY_PREHEAT} from './servable.ts';
-import {keepsItsPlace} from './staleness.ts';
 
 export {EMULATOR_AUTHOR, servable} from './servable.ts';
 
@@ -23,7 +25,10 @@ export type Publication = {
   prompt: string;
   model: string;
   emulated: boolean;
-  staleness?: StalenessPolicy | undefined;
+  /** The keys that it is published under; default `DEFAULT_VARIANTS`. */
+  variants?: readonly KeyVariant[] | undefined;
+  /** The version that it is made to be better than. */
+  parentLessonId?: LessonId | null;
   /** The warnings that the lesson goes out with. */
   findings: readonly Finding[];
   lesson: Lesson;
@@ -32,112 +37,55 @@ export type Publication = {
 };
 
 /**
- * Publishes a lesson in one statement: parks whatever unservable row held the cell's key, or the stale lesson that the
- * run replaces, inserts the row (all 22 columns of the contract) and its version, settles draft and ledger, and
- * releases the claim. Running it again changes nothing: the claim is gone then.
+ * Publishes a lesson: its row (all columns of the contract) and version for each variant of the cell's key, the serving
+ * decision, draft and ledger, and the end of the claim. A cell that was filled meanwhile keeps what it has, unless the
+ * run wants to replace it. Running it again changes nothing: the claim is gone then.
  *
- * @returns the lesson's id; null where the claim was lost or another servable row holds the key
+ * @returns the lesson's id (of the first variant), null where the claim was lost (not `held`) or another servable row
+ *   holds every key; `live` where the reader serves it, else it is a challenger
  */
 export async function publishLesson(
   db: Db,
   p: Publication,
-): Promise<{lessonId: number | null; held: boolean}> {
-  const {lesson} = p;
+): Promise<{lessonId: LessonId | null; held: boolean; live: boolean}> {
   const words = stepWordsOf(p.prompt);
-  const [row] = await db<[{lessonId: number | null; held: boolean}]>`
-    with cell as (
-      select cell_id, step_title, lesson_number, style, cache_key, step_digest from preheat.cell
-      where cell_id = ${p.cellId} and claimed_by = ${p.claimedBy} and archived_at is null
-      for update
-    ),
-    -- Locked, so that a mentor's verdict comes before, and is heeded, or finds the lesson parked.
-    holders as (
-      select l.id, l.approval_status, l.created_by, l.research_metadata, l.content
-      from lessons_lessoncontent l join cell using (cache_key)
-      for update of l
-    ),
-    place as (
-      select * from cell where not exists (select from holders l where ${keepsItsPlace(db, p)})
-    ),
-    displaced as (
-      update lessons_lessoncontent l set cache_key = 'parked:' || l.id from place where l.cache_key = place.cache_key
-      returning l.id, place.cell_id, l.ai_model_version, l.generated_at
-    ),
-    parked as (
-      insert into preheat.lesson_version (lesson_id, cell_id, state, origin, model, generated_at)
-      select id, cell_id, 'parked', 'adopted', ai_model_version, generated_at from displaced
-      on conflict (lesson_id) do update set state = 'parked', since = now()
-      returning lesson_id
-    ),
-    lesson as (
-      insert into lessons_lessoncontent (
-        roadmap_step_title, lesson_number, learning_style, content, title, description, estimated_duration,
-        difficulty_level, generated_at, generation_prompt, ai_model_version, upvotes, downvotes, approval_status,
-        view_count, completion_rate, average_quiz_score, cache_key, created_by, research_metadata, source_attribution,
-        source_type
-      )
-      select step_title, lesson_number, style, ${db.json(lesson.content)}, ${lesson.title}, ${lesson.description},
-        ${lesson.estimatedDurationMinutes}, ${lesson.difficulty}, now(), ${p.prompt}, ${p.model}, 0, 0, 'pending',
-        0, 0, 0, cache_key, ${p.emulated ? EMULATOR_AUTHOR : MODEL_AUTHOR},
-        ${db.json({...lesson.researchMetadata, ...MADE_BY_PREHEAT})},
-        '{}', 'ai_only'
-      from place
-      returning id, generated_at
-    ),
-    gone as (
-      -- A live version whose row the application deleted, or gave another key, must make room as well.
-      update preheat.lesson_version v set since = now(),
-        state = case when exists (select from lessons_lessoncontent l where l.id = v.lesson_id) then 'parked' else 'retired' end
-      from place
-      where v.cell_id = place.cell_id and v.state = 'live' and v.lesson_id not in (select id from displaced)
-      returning v.lesson_id
-    ),
-    made_from as (
-      -- The words in the prompt, not those of now: a draft may be older than the step's text.
-      select cell.step_digest as present,
-        coalesce(preheat.step_digest(${words?.stepDescription ?? null}, ${words?.difficulty ?? null}), cell.step_digest) as step_digest
-      from cell
-    ),
-    version as (
-      insert into preheat.lesson_version (
-        lesson_id, cell_id, state, origin, request_id, draft_id, run_id, prompt_version, model, fingerprint, generated_at,
-        step_digest, stale_text_since
-      )
-      select id, ${p.cellId}, 'live', 'preheat', ${p.requestId}, ${p.draftId}, ${p.runId}, ${p.promptVersion}, ${p.model},
-        ${[...p.fingerprint]}::integer[], generated_at, m.step_digest, case when m.step_digest <> m.present then now() end
-      -- The counts make Postgres move the old live version away before this one claims the place.
-      from lesson, made_from m where (select count(*) from parked) + (select count(*) from gone) >= 0
-    ),
-    -- Below, the ids stand as values and not as a join: planned while the tables are small, a join
-    -- scans them, and each publication then costs as much as all before it (measured: 2.6 ms at 1,300 lessons).
-    drafts as (
-      update preheat.draft d set
-        status = case when d.draft_id = ${p.draftId} and exists (select from lesson) then 'published' else 'superseded' end,
-        findings = case when d.draft_id = ${p.draftId} then ${db.json(p.findings)} else d.findings end
-      where d.cell_id = ${p.cellId} and d.emulated = ${p.emulated} and exists (select from cell)
-        and d.status in ('drafted', 'repairing', 'quarantined')
-    ),
-    ledger as (
-      update preheat.run_cell rc
-      set status = case when exists (select from lesson) then 'published' else 'served' end, updated_at = now()
-      where rc.run_id = ${p.runId} and rc.cell_id = ${p.cellId} and exists (select from cell)
-    ),
-    released as (
-      update preheat.cell c set claimed_by = null, claimed_until = null,
-        publication_count = publication_count + (select count(*) from lesson)
-      where c.cell_id = ${p.cellId} and exists (select from cell)
+  const [row] = await db<[{lessonId: LessonId | null; held: boolean; live: boolean}]>`
+    select lesson_id, held, is_live as live from preheat.publish_lesson(
+      of_cell_id => ${p.cellId}, claimer => ${p.claimedBy}, of_run_id => ${p.runId}, of_draft_id => ${p.draftId},
+      of_request_id => ${p.requestId}, prompt_version => ${p.promptVersion}, model => ${p.model},
+      emulated => ${p.emulated},
+      made_from => preheat.step_digest(${words?.stepDescription ?? null}, ${words?.difficulty ?? null}),
+      lesson => ${db.json(readersColumns(p))}, findings => ${db.json(p.findings)},
+      fingerprint => ${[...p.fingerprint]}, variants => ${[...(p.variants ?? DEFAULT_VARIANTS)]},
+      parent => ${p.parentLessonId ?? null}
     )
-    select (select id from lesson) as lesson_id, exists (select from cell) as held
   `;
   return row;
+}
+
+/** What the reader's columns say of the lesson, but for those that begin alike in every row. */
+function readersColumns({lesson, prompt, model, emulated}: Publication): JsonObject {
+  return {
+    content: lesson.content,
+    title: lesson.title,
+    description: lesson.description,
+    estimated_duration: lesson.estimatedDurationMinutes,
+    difficulty_level: lesson.difficulty,
+    generation_prompt: prompt,
+    ai_model_version: model,
+    created_by: emulated ? EMULATOR_AUTHOR : MODEL_AUTHOR,
+    research_metadata: {...lesson.researchMetadata, ...MADE_BY_PREHEAT},
+    source_attribution: {},
+    source_type: 'ai_only',
+  };
 }
 
 /** The lesson that the unchanged reader would serve for a key, by its own order. Null where there is none. */
 export async function readAsReader(
   db: Db,
   cacheKey: string,
-): Promise<{id: number; title: string; learningStyle: Style; content: unknown} | null> {
-  const [row] = await db<[{id: number; title: string; learningStyle: Style; content: unknown}?]>`
+): Promise<{id: LessonId; title: string; learningStyle: Style; content: unknown} | null> {
+  const [row] = await db<[{id: LessonId; title: string; learningStyle: Style; content: unknown}?]>`
     select id, title, learning_style, content from lessons_lessoncontent
     where cache_key = ${cacheKey}
     order by upvotes desc, approval_status desc, generated_at desc

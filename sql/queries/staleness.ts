@@ -1,3 +1,4 @@
+import type {CellState} from '../../domain/cells.ts';
 import {retiredModels} from '../../domain/prices.ts';
 import {PROMPT_VERSION} from '../../domain/prompts/index.ts';
 import {DEFAULT_STALENESS, type ServingPolicy, type StaleReason} from '../../domain/staleness.ts';
@@ -61,7 +62,8 @@ export function isReplaceable(db: Db, policy: ServingPolicy) {
 /**
  * A condition on rows of `lessons_lessoncontent` (named `l`) under the key of a cell: the row serves the cell, and
  * whoever makes a lesson for this run leaves it there. A stale one gives way only to a run that wants the cell
- * because of it and has not decided on it yet: a run that found nothing there must not replace what came meanwhile.
+ * because of it and has not decided on it yet: a run that found nothing there must not replace what came meanwhile. Any
+ * gives way to a run that makes the cell anew.
  *
  * @param runId null where it is no run that asks
  */
@@ -69,15 +71,14 @@ export function keepsItsPlace(
   db: Db,
   {runId, cellId, ...policy}: ServingPolicy & {runId: number | null; cellId: number},
 ) {
+  const wantedBecause = (reason: CellState) => db`exists (
+    select from preheat.run_cell rc
+    where rc.run_id = ${runId} and rc.cell_id = ${cellId} and rc.wanted_because = ${reason} and rc.status = 'pending'
+  )`;
   return db`(
     ${servable(db, policy)}
-    and not (
-      exists (
-        select from preheat.run_cell rc
-        where rc.run_id = ${runId} and rc.cell_id = ${cellId} and rc.wanted_because = 'stale' and rc.status = 'pending'
-      )
-      and ${isReplaceable(db, policy)}
-    )
+    and not ${wantedBecause('regenerate')}
+    and not (${wantedBecause('stale')} and ${isReplaceable(db, policy)})
   )`;
 }
 

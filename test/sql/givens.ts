@@ -15,7 +15,7 @@ export async function emptyTables(db: Db): Promise<void> {
     truncate preheat.roadmap, preheat.roadmap_step, preheat.cell, preheat.run, preheat.run_cell, preheat.draft,
       preheat.reservation, preheat.lesson_version, lessons_lessoncontent, lessons_lessonvote, lessons_mentorreview,
       lessons_userroadmaplesson, users, preheat.video_search, preheat.video_search_day,
-      preheat.model_limit, preheat.usage_day
+      preheat.model_limit, preheat.usage_day, preheat.audit_event, preheat.style_prior
     restart identity
   `;
 }

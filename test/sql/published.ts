@@ -1,3 +1,4 @@
+import type {LessonId} from '../../domain/lesson-id.ts';
 import {lessonPrompt} from '../../domain/prompts/index.ts';
 import type {Pool} from '../../sql/client.ts';
 import {claimCell} from '../../sql/queries/claims.ts';
@@ -36,7 +37,7 @@ export async function givenDrafted(pool: Pool, cellId: number, {promptVersion, m
 }
 
 /** A lesson of ours in a cell, as a run publishes it. Returns its id. */
-export async function givenPublished(pool: Pool, cellId: number, given: Given = {}): Promise<number> {
+export async function givenPublished(pool: Pool, cellId: number, given: Given = {}): Promise<LessonId> {
   const drafted = await givenDrafted(pool, cellId, given);
   await given.beforePublishing?.();
   const {lessonId} = await publishLesson(pool, drafted);

@@ -61,7 +61,7 @@ test('a published lesson has every column that the reader’s table asks for', a
   });
   const given = {...(await givenPublication()), lesson};
 
-  expect(await publishLesson(sql, given)).toEqual({lessonId: 1, held: true});
+  expect(await publishLesson(sql, given)).toEqual({lessonId: 1, held: true, live: true});
 
   const [{generatedAt, ...row}] = await sql<[Record<string, unknown>]>`
     select *, generated_at > now() - interval '1 minute' and generated_at <= now() as is_new from lessons_lessoncontent
@@ -178,7 +178,7 @@ test('publishing again changes nothing', async () => {
   await publishLesson(sql, given);
   const before = await everything();
 
-  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: false});
+  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: false, live: false});
 
   expect(await everything()).toEqual(before);
 });
@@ -191,7 +191,7 @@ test('of two attempts that publish at once, the second waits and finds nothing t
     second = publishLesson(sql, given);
     await untilWaiting(sql);
   });
-  expect(await second).toEqual({lessonId: null, held: false});
+  expect(await second).toEqual({lessonId: null, held: false, live: false});
   expect(await keys()).toHaveLength(1);
 });
 
@@ -205,7 +205,7 @@ test.each([
   await sql`update preheat.cell set claimed_by = ${claimedBy}, archived_at = ${archivedAt} where cell_id = 1`;
   const before = await everything();
 
-  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: false});
+  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: false, live: false});
 
   expect(await everything()).toEqual(before);
 });
@@ -215,7 +215,7 @@ test('a lesson that somebody else wrote meanwhile stays; ours is superseded and 
   await givenLesson(sql, 1, {title: 'Theirs'});
   await givenLesson(sql, 1, {title: 'Theirs', approvalStatus: 'rejected'});
 
-  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: true});
+  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: true, live: false});
 
   expect(await keys()).toEqual([
     {id: 1, cacheKey: KEY},
@@ -232,7 +232,7 @@ test('a lesson that somebody else wrote meanwhile stays; ours is superseded and 
 test('the emulator’s lesson keeps the emulator from publishing another', async () => {
   const given = await givenPublication({emulated: true});
   await givenLesson(sql, 1, {createdBy: EMULATOR_AUTHOR});
-  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: true});
+  expect(await publishLesson(sql, given)).toEqual({lessonId: null, held: true, live: false});
 });
 
 test('placeholder and rejected rows are parked under keys of their own, and adopted', async () => {
@@ -240,7 +240,7 @@ test('placeholder and rejected rows are parked under keys of their own, and adop
   await givenLesson(sql, 1, {approvalStatus: 'rejected', upvotes: 5});
   await givenLesson(sql, 2, {approvalStatus: 'rejected'});
 
-  expect(await publishLesson(sql, await givenPublication())).toEqual({lessonId: 4, held: true});
+  expect(await publishLesson(sql, await givenPublication())).toEqual({lessonId: 4, held: true, live: true});
 
   expect(await keys()).toEqual([
     {id: 1, cacheKey: 'parked:1'},

@@ -1,3 +1,4 @@
+import type {LessonId} from '../../../domain/lesson-id.ts';
 import {beforeEach, expect, test} from 'vitest';
 import {cacheKey} from '../../../domain/cells.ts';
 import {wantableCells} from '../../../sql/queries/cells.ts';
@@ -42,7 +43,7 @@ async function claimed(): Promise<string> {
 }
 
 /** Publishes a lesson of the cell; where somebody's lesson serves it, nothing is published. */
-async function publish(workflowId = 'w'): Promise<number | null> {
+async function publish(workflowId = 'w'): Promise<LessonId | null> {
   const runId = await givenRun(sql, {workflowId});
   const claimedBy = `run:${runId}`;
   const {draftId} = await storeDraft(sql, newDraft({requestId: workflowId, cellId: 1, runId}));

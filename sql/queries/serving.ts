@@ -1,0 +1,89 @@
+import type {Actor} from '../../domain/actor.ts';
+import type {KeyVariant} from '../../domain/cells.ts';
+import type {LessonId} from '../../domain/lesson-id.ts';
+import type {Db, Pool} from '../client.ts';
+
+/** What a person does to a version of a lesson; its twins under other keys follow. */
+export type ServingAct = 'promote' | 'retire' | 'restore' | 'roll_back';
+
+/** `unchanged`: it was so already. All others but `done` are refusals, and changed nothing. */
+export type ActOutcome =
+  | 'done'
+  | 'unchanged'
+  | 'unknown_lesson'
+  | 'no_cell'
+  | 'rejected'
+  | 'placeholder'
+  | 'retired'
+  | 'not_retired'
+  | 'not_live'
+  | 'nothing_before';
+
+/**
+ * Acts on a version and decides its cell anew, in one transaction, with an entry in the audit. `promote` makes it live
+ * until another version is verified; `retire` takes it out for good; `restore` makes a retired one a candidate again;
+ * `roll_back` promotes the version that was live before this one.
+ *
+ * @returns `lessonId`: the version that was acted on; of a roll back the one that is live now
+ */
+export async function actOnLesson(
+  db: Db,
+  {act, lessonId, actor, reason}: {act: ServingAct; lessonId: LessonId; actor: Actor; reason: string | null},
+): Promise<{outcome: ActOutcome; lessonId: LessonId | null; cellId: number | null}> {
+  const [row] = await db<[{outcome: ActOutcome; lessonId: LessonId | null; cellId: number | null}]>`
+    select outcome, acted_on as lesson_id, cell_id
+    from preheat.act_on_lesson(${act}, ${lessonId}, ${actor.id}, ${actor.role}, ${reason})
+  `;
+  return row;
+}
+
+/** Cells of one transaction: their locks are held for as long as it takes (about 50 ms). */
+const CELLS_AT_ONCE = 1_000;
+
+/** A version that is live now and was not, or the other way round; `retired` where its row is gone. */
+export type ServingChange = {
+  cellId: number;
+  variant: KeyVariant;
+  lessonId: LessonId;
+  state: 'live' | 'parked' | 'retired';
+};
+
+/** Gives each of these cells the live versions that the serving rule names. */
+export async function decideCells(db: Db, cellIds: readonly number[]): Promise<ServingChange[]> {
+  return db<ServingChange[]>`select cell_id, variant, lesson_id, state from preheat.decide(${[...cellIds]})`;
+}
+
+export type Reconciliation = {changes: ServingChange[]; twinCount: number};
+
+/**
+ * Mends what writes of the application left wrong: cells with none or several live versions, votes and verdicts that
+ * decided nothing yet; and publishes paid lessons under the keys that were added since. Set-based, a page of cells a
+ * transaction; safe to repeat and to run beside everything else.
+ */
+export async function reconcile(
+  pool: Pool,
+  {variants}: {variants: readonly KeyVariant[]},
+): Promise<Reconciliation> {
+  await pool`select preheat.count_style_votes()`;
+  const rows = await pool<{cellId: number}[]>`
+    select cell_id from preheat.cells_to_decide() cell_id order by cell_id
+  `;
+  const changes: ServingChange[] = [];
+  for (let from = 0; from < rows.length; from += CELLS_AT_ONCE) {
+    const page = rows.slice(from, from + CELLS_AT_ONCE).map(({cellId}) => cellId);
+    // Appended one by one: the arguments of a spread have a limit.
+    for (const change of await decideCells(pool, page)) changes.push(change);
+  }
+  return {changes, twinCount: await publishTwins(pool, variants)};
+}
+
+async function publishTwins(pool: Pool, variants: readonly KeyVariant[]): Promise<number> {
+  if (variants.length === 1) return 0;
+  for (let twinCount = 0; ;) {
+    const [{count}] = await pool<[{count: number}]>`
+      select preheat.publish_twins(${[...variants]}, ${CELLS_AT_ONCE}) as count
+    `;
+    twinCount += count;
+    if (count < CELLS_AT_ONCE) return twinCount;
+  }
+}
