@@ -25,7 +25,6 @@ export async function benchPlan(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const {pool} = await benchDatabase(stack);
   await millionCells(pool, {missingCount: MISSING_COUNT});
-  await addVersions(pool);
   const filter = {only: CELL_STATES.slice(1)};
   const bare = await medianSeconds(
     () => pool`
@@ -49,19 +48,6 @@ export async function benchPlan(): Promise<void> {
   await measure(`plan with ${STALE_COUNT.toLocaleString('en-US')} stale`);
   await open(pool, 'walk');
   await open(pool, 'demand');
-}
-
-/** What Preheat knows of each lesson, as if it had published them all. */
-async function addVersions(pool: Pool): Promise<void> {
-  await pool`
-    insert into preheat.lesson_version (
-      lesson_id, cell_id, state, origin, request_id, prompt_version, model, fingerprint, generated_at, step_digest
-    )
-    select l.id, c.cell_id, 'live', 'preheat', 'bench:' || l.id, '2026-11-24.2', 'bench', array_fill(1, array[64]), now(),
-      preheat.step_digest('', 'beginner')
-    from lessons_lessoncontent l join preheat.cell c using (cache_key)
-  `;
-  await pool`vacuum analyze preheat.lesson_version`;
 }
 
 async function open(pool: Pool, order: RunOrder): Promise<void> {

@@ -110,7 +110,7 @@ as $$
   insert into preheat.lesson_version (lesson_id, cell_id, variant, state, origin, model, generated_at)
   select l.id, k.cell_id, k.variant, 'parked', 'adopted', l.ai_model_version, l.generated_at
   from preheat.cell_key k join lessons_lessoncontent l on l.cache_key = k.cache_key
-  where k.cell_id = any(cell_ids) and not exists (select from preheat.lesson_version v where v.lesson_id = l.id)
+  where k.cell_id in (select unnest(cell_ids)) and not exists (select from preheat.lesson_version v where v.lesson_id = l.id)
   on conflict (lesson_id) do nothing;
 $$;
 
@@ -141,8 +141,17 @@ as $$
         and ol.approval_status = 'mentor_verified' and r.status = 'verified' and r.updated_at > v.promoted_at
     ) as is_promoted
   ) p
-  where v.cell_id = any(cell_ids) and v.state <> 'retired' and l.approval_status <> 'rejected'
+  where v.cell_id in (select unnest(cell_ids)) and v.state <> 'retired' and l.approval_status <> 'rejected'
     and preheat.has_lesson(l.content, l.approval_status, l.research_metadata);
+$$;
+
+-- The version of each variant that the rule names.
+create function preheat.winners(cell_ids bigint[]) returns table (cell_id bigint, variant text, lesson_id preheat.lesson_id)
+  language sql stable
+as $$
+  select distinct on (cell_id, variant) cell_id, variant, lesson_id from preheat.candidates(cell_ids)
+  order by cell_id, variant, is_emulated, is_backed desc, is_promoted desc, is_superseded, vote_mean desc,
+    generated_at desc, lesson_id desc;
 $$;
 
 -- Gives each variant of these cells the live version that the rule names, and parks all others: the reader would choose
@@ -156,27 +165,23 @@ as $$
 declare
   winners preheat.lesson_id[];
 begin
-  perform from preheat.cell c where c.cell_id = any(cell_ids) order by c.cell_id for update;
+  perform from preheat.cell c where c.cell_id in (select unnest(cell_ids)) order by c.cell_id for update;
   perform preheat.adopt(cell_ids);
   -- What somebody else writes to one of the rows at this moment is waited for, and counts.
   perform from lessons_lessoncontent l
-    where l.id in (select v.lesson_id from preheat.lesson_version v where v.cell_id = any(cell_ids))
+    where l.id in (select v.lesson_id from preheat.lesson_version v where v.cell_id in (select unnest(cell_ids)))
     order by l.id for no key update;
-  winners := array(
-    select distinct on (cell_id, variant) lesson_id from preheat.candidates(cell_ids)
-    order by cell_id, variant, is_emulated, is_backed desc, is_promoted desc, is_superseded, vote_mean desc,
-      generated_at desc, lesson_id desc
-  );
+  winners := array(select w.lesson_id from preheat.winners(cell_ids) w);
   update lessons_lessoncontent l set cache_key = 'parked:' || l.id
     from preheat.lesson_version v join preheat.cell c using (cell_id)
-    where v.cell_id = any(cell_ids) and l.id = v.lesson_id and l.cache_key in (c.cache_key, c.multi_source_key)
-      and not exists (select from unnest(winners) w where w = v.lesson_id);
+    where v.cell_id in (select unnest(cell_ids)) and l.id = v.lesson_id and l.cache_key in (c.cache_key, c.multi_source_key)
+      and v.lesson_id <> all(winners);
   return query
     update preheat.lesson_version v set since = now(),
       state = case when exists (select from lessons_lessoncontent l where l.id = v.lesson_id) then 'parked' else 'retired' end
-    where v.cell_id = any(cell_ids) and v.state <> 'retired'
+    where v.cell_id in (select unnest(cell_ids)) and v.state <> 'retired'
       and (v.state = 'live' or not exists (select from lessons_lessoncontent l where l.id = v.lesson_id))
-      and not exists (select from unnest(winners) w where w = v.lesson_id)
+      and v.lesson_id <> all(winners)
     returning v.cell_id, v.variant, v.lesson_id, v.state;
   update lessons_lessoncontent l set cache_key = k.cache_key
     from unnest(winners) w

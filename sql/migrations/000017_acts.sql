@@ -99,9 +99,9 @@ begin
 end
 $$;
 
--- Cells whose keys do not lead to the version that the rule names, as far as that is seen without applying it: rows
--- that the application wrote, or wrote an old key back to; live versions that are gone or may not be served; and all
--- cells with a choice, as votes and verdicts of the application itself decide nothing here.
+-- Cells whose keys do not lead to the version that the rule names: rows that the application wrote, or wrote an old key
+-- back to; live versions that are gone or may not be served; and those where the rule names another one by now, as
+-- votes and verdicts of the application itself decide nothing here. Takes no locks.
 create function preheat.cells_to_decide() returns setof bigint
   language sql stable
 as $$
@@ -120,10 +120,15 @@ as $$
     or not preheat.has_lesson(l.content, l.approval_status, l.research_metadata)
   )
   union
-  select v.cell_id from preheat.lesson_version v
-  where v.state <> 'retired'
-  group by v.cell_id, v.variant
-  having count(*) > 1 or not bool_or(v.state = 'live');
+  select w.cell_id
+  from preheat.winners(array(
+    select v.cell_id from preheat.lesson_version v
+    where v.state <> 'retired'
+    group by v.cell_id, v.variant
+    having count(*) > 1 or not bool_or(v.state = 'live')
+  )) w
+  join preheat.lesson_version v on v.lesson_id = w.lesson_id
+  where v.state <> 'live';
 $$;
 
 -- Counts what a lesson without votes is taken for.

@@ -1,7 +1,8 @@
 import type {Actor} from '../../domain/actor.ts';
 import type {KeyVariant} from '../../domain/cells.ts';
 import type {LessonId} from '../../domain/lesson-id.ts';
-import type {Db, Pool} from '../client.ts';
+import {type Db, inTransaction, type Pool} from '../client.ts';
+import {repairVotes} from './votes.ts';
 
 /** What a person does to a version of a lesson; its twins under other keys follow. */
 export type ServingAct = 'promote' | 'retire' | 'restore' | 'roll_back';
@@ -53,17 +54,24 @@ export async function decideCells(db: Db, cellIds: readonly number[]): Promise<S
   return db<ServingChange[]>`select cell_id, variant, lesson_id, state from preheat.decide(${[...cellIds]})`;
 }
 
-export type Reconciliation = {changes: ServingChange[]; twinCount: number};
+export type Reconciliation = {
+  /** Lessons whose counters or status were not what their votes and verdicts make them. */
+  repairedCount: number;
+  changes: ServingChange[];
+  /** Rows published under a key that was added since their draft was paid for. */
+  twinCount: number;
+};
 
 /**
- * Mends what writes of the application left wrong: cells with none or several live versions, votes and verdicts that
- * decided nothing yet; and publishes paid lessons under the keys that were added since. Set-based, a page of cells a
+ * Mends what writes of the application left wrong: counters and statuses, cells with none or several live versions,
+ * votes and verdicts that decided nothing yet; and publishes paid lessons under the keys that were added since. Set-based, a page of cells a
  * transaction; safe to repeat and to run beside everything else.
  */
 export async function reconcile(
   pool: Pool,
   {variants}: {variants: readonly KeyVariant[]},
 ): Promise<Reconciliation> {
+  const repaired = await repairVotes(pool, {cellIds: null});
   await pool`select preheat.count_style_votes()`;
   const rows = await pool<{cellId: number}[]>`
     select cell_id from preheat.cells_to_decide() cell_id order by cell_id
@@ -72,9 +80,17 @@ export async function reconcile(
   for (let from = 0; from < rows.length; from += CELLS_AT_ONCE) {
     const page = rows.slice(from, from + CELLS_AT_ONCE).map(({cellId}) => cellId);
     // Appended one by one: the arguments of a spread have a limit.
-    for (const change of await decideCells(pool, page)) changes.push(change);
+    for (const change of await decidePage(pool, page)) changes.push(change);
   }
-  return {changes, twinCount: await publishTwins(pool, variants)};
+  return {repairedCount: repaired.length, changes, twinCount: await publishTwins(pool, variants)};
+}
+
+async function decidePage(pool: Pool, cellIds: readonly number[]): Promise<ServingChange[]> {
+  return inTransaction(pool, async db => {
+    // A plan for arrays of any length takes them for short, and compares each of a page with each.
+    await db`set local plan_cache_mode = force_custom_plan`;
+    return decideCells(db, cellIds);
+  });
 }
 
 async function publishTwins(pool: Pool, variants: readonly KeyVariant[]): Promise<number> {

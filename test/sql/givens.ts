@@ -9,15 +9,16 @@ import type {Call} from '../../sql/queries/reservations.ts';
 import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {type NewRun, openRun} from '../../sql/queries/runs.ts';
 
-/** Empties all tables but the list of migrations, and counts ids from 1 again. */
+/** What says of the database itself how it stands. */
+const KEPT = ['migration', 'reader'];
+
+/** Empties all tables but those of the database's own standing, and counts ids from 1 again. */
 export async function emptyTables(db: Db): Promise<void> {
-  await db`
-    truncate preheat.roadmap, preheat.roadmap_step, preheat.cell, preheat.run, preheat.run_cell, preheat.draft,
-      preheat.reservation, preheat.lesson_version, lessons_lessoncontent, lessons_lessonvote, lessons_mentorreview,
-      lessons_userroadmaplesson, users, preheat.video_search, preheat.video_search_day,
-      preheat.model_limit, preheat.usage_day, preheat.audit_event, preheat.style_prior
-    restart identity
+  const tables = await db<{name: string}[]>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname = 'public' or (schemaname = 'preheat' and tablename <> all(${KEPT}))
   `;
+  await db.unsafe(`truncate ${tables.map(({name}) => name).join(', ')} restart identity`);
 }
 
 export function step(title: string, changes: Partial<RoadmapStep> = {}): RoadmapStep {
