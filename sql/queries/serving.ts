@@ -2,6 +2,8 @@ import type {Actor} from '../../domain/actor.ts';
 import type {KeyVariant} from '../../domain/cells.ts';
 import type {LessonId} from '../../domain/lesson-id.ts';
 import {type Db, inTransaction, type Pool} from '../client.ts';
+import {idText} from './lesson-ids.ts';
+import {fillSkeletons} from './skeletons.ts';
 import {repairVotes} from './votes.ts';
 
 /** What a person does to a version of a lesson; its twins under other keys follow. */
@@ -33,7 +35,7 @@ export async function actOnLesson(
 ): Promise<{outcome: ActOutcome; lessonId: LessonId | null; cellId: number | null}> {
   const [row] = await db<[{outcome: ActOutcome; lessonId: LessonId | null; cellId: number | null}]>`
     select outcome, acted_on as lesson_id, cell_id
-    from preheat.act_on_lesson(${act}, ${lessonId}, ${actor.id}, ${actor.role}, ${reason})
+    from preheat.act_on_lesson(${act}, preheat.lesson_id_of(${idText(lessonId)}), ${actor.id}, ${actor.role}, ${reason})
   `;
   return row;
 }
@@ -58,6 +60,8 @@ export type Reconciliation = {
   /** Lessons whose counters or status were not what their votes and verdicts make them. */
   repairedCount: number;
   changes: ServingChange[];
+  /** Rows of the application that waited for a lesson and have it now. */
+  filledCount: number;
   /** Rows published under a key that was added since their draft was paid for. */
   twinCount: number;
 };
@@ -82,7 +86,10 @@ export async function reconcile(
     // Appended one by one: the arguments of a spread have a limit.
     for (const change of await decidePage(pool, page)) changes.push(change);
   }
-  return {repairedCount: repaired.length, changes, twinCount: await publishTwins(pool, variants)};
+  // First: a row that waits for its lesson under a key keeps twins from it.
+  const filled = await fillSkeletons(pool, null);
+  const twinCount = await publishTwins(pool, variants);
+  return {repairedCount: repaired.length, changes, filledCount: filled.length, twinCount};
 }
 
 async function decidePage(pool: Pool, cellIds: readonly number[]): Promise<ServingChange[]> {

@@ -352,7 +352,7 @@ describe('reconcile', () => {
   test('a right cell costs nothing', async () => {
     await givenPublished(sql, 1);
     await act('promote', 1);
-    expect(await mend()).toEqual({repairedCount: 0, changes: [], twinCount: 0});
+    expect(await mend()).toEqual({repairedCount: 0, changes: [], filledCount: 0, twinCount: 0});
     expect(await sql`select * from preheat.cells_to_decide()`).toEqual([]);
   });
 
