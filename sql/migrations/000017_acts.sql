@@ -185,6 +185,8 @@ begin
     insert into lessons_mentorreview (id, status, feedback, expertise_area, reviewed_at, updated_at, lesson_content_id, mentor_id)
     select preheat.new_id('lessons_mentorreview'), r.status, r.feedback, r.expertise_area, r.reviewed_at, r.updated_at, twin_id, r.mentor_id
     from lessons_mentorreview r where r.lesson_content_id = source.lesson_id;
+    insert into preheat.review_reason (lesson_id, mentor_id, reasons)
+    select twin_id, r.mentor_id, r.reasons from preheat.review_reason r where r.lesson_id = source.lesson_id;
     twin_count := twin_count + 1;
   end loop;
   return twin_count;
