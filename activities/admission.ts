@@ -59,6 +59,7 @@ export async function admit(
     case 'held':
       throw new Error(`The request ${requestId} was reserved twice at the same moment.`);
     case 'wait':
+    case 'stop':
       return answer;
     case 'refused': {
       const message = `The budget of the run has no room for one more call (up to $${maxUsd.toFixed(4)})`;

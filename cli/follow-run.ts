@@ -1,20 +1,22 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {Presets, SingleBar} from 'cli-progress';
+import {MultiBar, Presets, type SingleBar} from 'cli-progress';
 import type {RunProgress} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
-import {runProgress} from '../sql/queries/runs.ts';
+import {runDetails, runProgress} from '../sql/queries/runs.ts';
 import {doneCount, formatCount, statusOf} from './format.ts';
+import {partsText} from './parts-text.ts';
 
 const POLL_MS = 500;
 
-/** A log file or a pipe gets a line this often instead of a bar. */
+/** A log file or a pipe gets a line this often instead of a bar; and this often styles and roadmaps are counted. */
 const LINE_MS = 5_000;
 
 /** After this long without an opened run, the likeliest reason is said. */
 const NO_WORKER_MS = 5_000;
 
 /**
- * Shows a run until it ends, or until `signal` says that nobody looks any more: a bar on a terminal, lines elsewhere.
+ * Shows a run until it ends, or until `signal` says that nobody looks any more: a bar on a terminal, lines elsewhere; by
+ * style and roadmap every few seconds.
  *
  * @param limits the configuration's, to say where they set the pace
  * @returns the progress at the end; null where the run was not opened before the signal
@@ -28,10 +30,25 @@ export async function followRun(
   const show = process.stdout.isTTY ? bar() : lines();
   const since = Date.now();
   let saidNoWorker = false;
+  let partsAt = -Infinity;
+  let parts = '';
+  async function look(): Promise<RunProgress | null> {
+    if (Date.now() - partsAt < LINE_MS) {
+      const progress = await runProgress(db, workflowId, limits);
+      // The last look is a whole one.
+      if (!progress?.endedAt) return progress;
+    }
+    const details = await runDetails(db, workflowId, limits);
+    if (details) {
+      partsAt = Date.now();
+      parts = partsText(details);
+    }
+    return details;
+  }
   try {
     for (;;) {
-      const progress = await runProgress(db, workflowId, limits);
-      if (progress) show.update(progress);
+      const progress = await look();
+      if (progress) show.update(progress, parts);
       if (progress?.endedAt || signal.aborted) return progress;
       if (!progress && !saidNoWorker && Date.now() - since > NO_WORKER_MS) {
         saidNoWorker = true;
@@ -44,30 +61,36 @@ export async function followRun(
   }
 }
 
+/** A bar for the whole, and below it a line for styles and roadmaps. */
 function bar() {
-  const shown = new SingleBar(
+  const bars = new MultiBar(
     {
       format: '{bar} {done}/{all} · {status}',
       hideCursor: true,
       linewrap: false,
       clearOnComplete: false,
+      stopOnComplete: false,
       etaBuffer: 50,
     },
     Presets.shades_classic,
   );
-  let started = false;
+  let shown: {whole: SingleBar; parts: SingleBar} | undefined;
   return {
-    update(progress: RunProgress): void {
+    update(progress: RunProgress, parts: string): void {
+      const done = doneCount(progress);
       const payload = {
-        done: formatCount(doneCount(progress)),
+        done: formatCount(done),
         all: formatCount(progress.wantedCount),
         status: statusOf(progress),
       };
-      if (!started) shown.start(progress.wantedCount, doneCount(progress), payload);
-      started = true;
-      shown.update(doneCount(progress), payload);
+      shown ??= {
+        whole: bars.create(progress.wantedCount, done, payload),
+        parts: bars.create(1, 0, {parts}, {format: '  {parts}'}),
+      };
+      shown.whole.update(done, payload);
+      shown.parts.update({parts});
     },
-    stop: () => shown.stop(),
+    stop: () => bars.stop(),
   };
 }
 
@@ -75,13 +98,14 @@ function lines() {
   let last = 0;
   let lastState = '';
   return {
-    update(progress: RunProgress): void {
+    update(progress: RunProgress, parts: string): void {
       if (Date.now() - last < LINE_MS && progress.state === lastState) return;
       last = Date.now();
       lastState = progress.state;
       console.log(
         `${formatCount(doneCount(progress))}/${formatCount(progress.wantedCount)} · ${statusOf(progress)}`,
       );
+      if (parts !== '') console.log(`  ${parts}`);
     },
     stop: () => {},
   };

@@ -26,7 +26,9 @@ export async function limitsNow(
   };
   const used = {
     requestCount: usedBy(modelName)?.requestCount ?? 0,
+    batchRequestCount: usedBy(modelName)?.batchRequestCount ?? 0,
     usd: (all?.spentUsd ?? 0) + (all?.reservedUsd ?? 0),
+    batchUsd: (all?.batchSpentUsd ?? 0) + (all?.batchReservedUsd ?? 0),
   };
   return quoteLimits(limits, {maxConcurrent, used});
 }

@@ -81,9 +81,15 @@ function usedLine(usage: readonly DayUsage[], model: string): string[] {
   if (used === undefined) return [`  ${'used today'.padEnd(26)} nothing yet`];
   const reserved =
     used.reservedUsd > 0 ? `, ${formatUsd(used.reservedUsd)} set aside for calls in flight` : '';
-  return [
+  const lines = [
     `  ${'used today'.padEnd(26)} ${formatCount(used.requestCount)} requests, ${formatUsd(used.spentUsd)}${reserved}`,
   ];
+  const waitedFor = used.requestCount - used.batchRequestCount;
+  if (waitedFor > 0)
+    lines.push(
+      `  ${'  for people who wait'.padEnd(26)} ${formatCount(waitedFor)} requests, ${formatUsd(used.spentUsd - used.batchSpentUsd)}`,
+    );
+  return lines;
 }
 
 function blockLines(row: StoredLimits | null, nowMs: number): string[] {

@@ -15,8 +15,9 @@ const LOOK_MS = 5_000;
  */
 const DISPATCH_SHARE = 1.03;
 
-/** The kind of queue, as the server's protocol numbers them. */
+/** The kind of queue, and the answer of a server that does not know a method, as the protocols number them. */
 const ACTIVITY_QUEUE = 2;
+const UNIMPLEMENTED = 12;
 
 /**
  * Keeps the dispatch rate of the model's queue at the limit in force, while it runs: a limit that was set, or learnt
@@ -36,6 +37,7 @@ export function keepPace(deps: {
   const stopping = new AbortController();
   let applied: number | null | undefined;
   let lastFault = '';
+  let saidUnable = false;
 
   async function look(): Promise<void> {
     await settleExpired(deps.pool);
@@ -43,8 +45,14 @@ export function keepPace(deps: {
     const row = rows.find(({model}) => model === deps.modelName) ?? null;
     const {requestsPerMinute} = limitsInForce(deps.limits, row, Date.now());
     if (requestsPerMinute === applied) return;
-    await setDispatchRate(deps, requestsPerMinute);
+    const isSet = await setDispatchRate(deps, requestsPerMinute);
     applied = requestsPerMinute;
+    // At the configured rate nothing is lost: each worker says it of itself when it starts.
+    if (isSet || saidUnable || requestsPerMinute === deps.limits.requestsPerMinute) return;
+    saidUnable = true;
+    deps.log(
+      'This Temporal server cannot change the rate of a queue: it goes on dispatching at the configured one. Postgres holds the limit itself.',
+    );
   }
 
   async function run(): Promise<void> {
@@ -71,12 +79,16 @@ export function keepPace(deps: {
   };
 }
 
-/** For all workers of the queue; null takes the limit away. It goes before what workers say of themselves. */
+/**
+ * For all workers of the queue; null takes the limit away. It goes before what workers say of themselves.
+ *
+ * @returns false where the server cannot (an old one, or the SDK's test server)
+ */
 async function setDispatchRate(
   {connection, namespace}: {connection: NativeConnection; namespace: string},
   requestsPerMinute: number | null,
-): Promise<void> {
-  await connection.workflowService.updateTaskQueueConfig({
+): Promise<boolean> {
+  const setting = connection.workflowService.updateTaskQueueConfig({
     namespace,
     taskQueue: MODEL_TASK_QUEUE,
     // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum is in a package of the SDK's own
@@ -89,4 +101,11 @@ async function setDispatchRate(
       reason: requestsPerMinute === null ? 'no limit is set' : `${requestsPerMinute} requests a minute`,
     },
   });
+  try {
+    await setting;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIMPLEMENTED) return false;
+    throw error;
+  }
 }

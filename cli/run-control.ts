@@ -20,8 +20,12 @@ type Services = {db: Db; client: Client; takenWithinMs?: number};
 /** @throws Error where there is no such run */
 export async function findRun(db: Db, runId: number): Promise<RunProgress> {
   const run = await runProgress(db, runId);
-  if (!run) throw new Error(`There is no run ${runId}. \`preheat runs\` lists the newest.`);
+  if (!run) throw noSuchRun(runId);
   return run;
+}
+
+export function noSuchRun(runId: number): Error {
+  return new Error(`There is no run ${runId}. \`preheat runs\` lists the newest.`);
 }
 
 /**

@@ -1,5 +1,6 @@
-import type {RunProgress} from '../domain/runs.ts';
-import type {ErrorGroup, RoadmapProgress} from '../sql/queries/run-details.ts';
+import type {Calibration} from '../domain/quotes.ts';
+import type {PartProgress, RunDetails, RunProgress} from '../domain/runs.ts';
+import type {ErrorGroup} from '../sql/queries/run-details.ts';
 import {doneCount, formatCount, formatUsd, shorten, statusOf, summaryOf} from './format.ts';
 import type {Commanded} from './run-control.ts';
 import {timeRange, usdRange} from './ranges.ts';
@@ -12,11 +13,19 @@ export function runLines(run: RunProgress): string[] {
   return more ? [head, `     ${more}`] : [head];
 }
 
+/** How often quotes held, in a line; none before there is a run to tell by. */
+export function calibrationLines(
+  model: string,
+  {runCount, usdWithinCount, minutesWithinCount}: Calibration,
+): string[] {
+  if (runCount === 0) return [];
+  return [
+    `Quotes of the last ${formatCount(runCount)} whole runs with ${model}: ${formatCount(usdWithinCount)} held in dollars, ${formatCount(minutesWithinCount)} in minutes.`,
+  ];
+}
+
 /** All that is known of a run. */
-export function runText(
-  run: RunProgress,
-  {byRoadmap, errors}: {byRoadmap: readonly RoadmapProgress[]; errors: readonly ErrorGroup[]},
-): string {
+export function runText(run: RunDetails, errors: readonly ErrorGroup[]): string {
   const parts = [
     `Run ${run.runId}, ${run.kind}, ${stateOf(run)}, of ${timeOf(run.openedAt)} with ${run.model}`,
     run.endedAt
@@ -37,7 +46,7 @@ export function runText(
   parts.push(
     ...section(
       'By roadmap (a cell that several share counts in each)',
-      byRoadmap.map(part => ({name: part.roadmapTitle, ...part})),
+      run.byRoadmap.map(part => ({name: part.roadmapTitle, ...part})),
     ),
   );
   if (errors.length > 0) parts.push('Errors');
@@ -46,25 +55,40 @@ export function runText(
   return parts.join('\n');
 }
 
-type Part = {
-  name: string;
-  wantedCount: number;
-  doneCount: number;
-  quarantinedCount: number;
-  failedCount: number;
-};
-
-function section(title: string, parts: readonly Part[]): string[] {
+function section(title: string, parts: readonly (PartProgress & {name: string})[]): string[] {
   if (parts.length === 0) return [];
   const width = Math.max(...parts.map(({name}) => name.length));
   return [title, ...parts.map(part => `  ${part.name.padEnd(width)}  ${countsOf(part)}`)];
 }
 
-function countsOf(part: Part): string {
+function countsOf(part: PartProgress): string {
   const counts = [`${formatCount(part.doneCount)}/${formatCount(part.wantedCount)}`];
   if (part.quarantinedCount > 0) counts.push(`${formatCount(part.quarantinedCount)} quarantined`);
   if (part.failedCount > 0) counts.push(`${formatCount(part.failedCount)} failed`);
   return counts.join(', ');
+}
+
+/** The first cells that a run could not serve, and how many there are besides. */
+export function unservedLines(
+  {runId, quarantinedCount, failedCount}: RunProgress,
+  cells: readonly {
+    stepTitle: string;
+    lessonNumber: number;
+    style: string;
+    status: string;
+    causeMessage: string | null;
+  }[],
+): string[] {
+  const lines = cells.map(
+    cell =>
+      `    ${cell.status}: ${cell.stepTitle} · lesson ${cell.lessonNumber} · ${cell.style}: ${shorten(cell.causeMessage ?? '')}`,
+  );
+  const more = quarantinedCount + failedCount - cells.length;
+  if (more > 0)
+    lines.push(
+      `    and ${formatCount(more)} more: \`preheat runs show ${runId}\` counts them by their errors.`,
+    );
+  return lines;
 }
 
 /** What became of a command to a run. */

@@ -2,17 +2,18 @@ import {Client, Connection} from '@temporalio/client';
 import {loadClientConnectConfig} from '@temporalio/envconfig';
 import {NativeConnection} from '@temporalio/worker';
 import type {Config} from '../config.ts';
-import {noService, readServices} from './services.ts';
+import {noService} from './services.ts';
+import {readServices} from './services-file.ts';
 
 /** With one of these set, a person means a server of their own; a mere default profile on the machine does not count. */
 const CHOICES = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
 
 /** Connection options: a server that `preheat up` brought up, or the one that `TEMPORAL_*` (with its profile) describes. */
-async function temporalOptions(config: Config) {
+function temporalOptions(config: Config) {
   const connectTimeout = '5s' as const;
   const isChosen = CHOICES.some(name => config.environment[name] !== undefined);
   const embedded =
-    config.embeddedTemporalAddress ?? (isChosen ? undefined : (await readServices(config))?.temporalAddress);
+    config.embeddedTemporalAddress ?? (isChosen ? undefined : readServices(config)?.temporalAddress);
   if (embedded !== undefined) {
     // Nothing of the environment: namespace, TLS and key of another server would not fit this one.
     return {connectionOptions: {address: embedded, connectTimeout}, address: embedded, namespace: 'default'};
@@ -33,7 +34,7 @@ async function temporalOptions(config: Config) {
 
 /** A client of the Temporal server that is meant. The caller closes `client.connection`. */
 export async function openTemporalClient(config: Config): Promise<Client> {
-  const {connectionOptions, address, namespace} = await temporalOptions(config);
+  const {connectionOptions, address, namespace} = temporalOptions(config);
   const connection = await Connection.connect(connectionOptions).catch((error: unknown) => {
     throw unreachable(address, error);
   });
@@ -44,7 +45,7 @@ export async function openTemporalClient(config: Config): Promise<Client> {
 export async function openWorkerConnection(
   config: Config,
 ): Promise<{connection: NativeConnection; namespace: string}> {
-  const {connectionOptions, address, namespace} = await temporalOptions(config);
+  const {connectionOptions, address, namespace} = temporalOptions(config);
   const {connectTimeout: _, ...options} = connectionOptions;
   const connection = await NativeConnection.connect(options).catch((error: unknown) => {
     throw unreachable(address, error);

@@ -7,6 +7,7 @@ import {followRun} from './follow-run.ts';
 import {isEmulated} from './emulator.ts';
 import {quoteWarmUp} from './quote.ts';
 import {quoteText} from './quote-text.ts';
+import {keyVariants} from './ready-database.ts';
 import {reconcileRuns, startRun, warmUpInput} from './run-client.ts';
 import {CANCEL, type Command, workflowOf} from '../workflows/messages.ts';
 
@@ -35,7 +36,7 @@ export async function warmToTheEnd({
   closeLost: boolean;
   signal: AbortSignal;
 }): Promise<boolean> {
-  const emulated = isEmulated(config);
+  const serving = {emulated: isEmulated(config), variants: await keyVariants(pool, config)};
   const underWay = await reconcileRuns(pool, client, {closeLost});
   // A regeneration was asked for by itself, with a budget of its own: it goes on beside the run.
   const resumed = underWay.filter(workflowId => workflowOf(workflowId).firstExecutionRunId === undefined);
@@ -59,13 +60,13 @@ export async function warmToTheEnd({
   }
   const quote = await quoteWarmUp(pool, config, {filter: {}, maxUsd});
   if (quote.cellCount === 0)
-    return reportUnserved(pool, emulated, {}, resumed.length > 0 ? '' : 'Nothing to do.');
+    return reportUnserved(pool, serving, {}, resumed.length > 0 ? '' : 'Nothing to do.');
   console.log(quoteText(quote));
   const workflowId = await startRun(client, warmUpInput(config, {kind: 'start', filter: {}, maxUsd}));
   const progress = await followRun(pool, workflowId, signal, config.limits);
   if (!progress?.endedAt) return stopped();
   await reportRun(pool, progress);
-  return reportUnserved(pool, emulated, {}, '');
+  return reportUnserved(pool, serving, {}, '');
 }
 
 /** A run keeps the model's name and the budget that it was opened with: with others it would be a false account. */

@@ -129,7 +129,7 @@ export function waitReason(
 ): {cause: Cause; message: string} {
   const limit = count(hindrance.limitValue ?? 0);
   const learnt = hindrance.isLearnt ? ', as the provider says' : '';
-  const kept = call.isInteractive ? '' : ', less the share that is kept for interactive calls';
+  const kept = keptText(call);
   const paced = (unit: string) => `${call.model} may be sent ${limit} ${unit} a minute${learnt}${kept}.`;
   switch (hindrance.reason) {
     case 'blocked':
@@ -159,16 +159,32 @@ export function waitReason(
   }
 }
 
+/** What people are told of a call that a limit of a day can never let through, and what lets it through. */
+export function neverReason(
+  {reason, limitValue}: Pick<Hindrance, 'reason' | 'limitValue'>,
+  call: {model: string; isInteractive: boolean; maxUsd: number},
+): {cause: Cause; message: string} {
+  const share = call.isInteractive ? '' : ', or keep a smaller share with --headroom';
+  const raise = (option: string) =>
+    `Raise the limit with \`preheat limits set ${option}\`${share}, then start a run.`;
+  const message =
+    reason === 'requests_per_day'
+      ? `${call.model} has ${count(limitValue ?? 0)} requests a day${keptText(call)}: that is not one. ${raise('--requests-per-day')}`
+      : `All models together have $${limitValue} a day${keptText(call)}: one more call (up to $${call.maxUsd.toFixed(4)}) may cost more than that, on any day. ${raise('--max-usd-per-day')}`;
+  return {cause: 'budget', message};
+}
+
+function keptText({isInteractive}: {isInteractive: boolean}): string {
+  return isInteractive ? '' : ', less the share that is kept for interactive calls';
+}
+
 function blocked(hindrance: Hindrance, text: (message: string) => string): {cause: Cause; message: string} {
   return {cause: hindrance.blockedCause ?? 'internal', message: text(hindrance.blockedMessage ?? '')};
 }
 
 function dayBudgetText({limitValue, hasRoomLater}: Hindrance, kept: string, callUsd: number): string {
-  const budget = `All models together have $${limitValue} a day${kept}`;
-  const call = `one more call (up to $${callUsd.toFixed(4)})`;
-  if (hasRoomLater) return `${budget}: ${call} has no room until those in flight are settled.`;
-  if (callUsd > (limitValue ?? 0)) return `${budget}: ${call} may cost more than that. Raise the limit.`;
-  return `${budget}: ${call} has no room until midnight, Pacific time.`;
+  const until = hasRoomLater ? 'those in flight are settled' : 'midnight, Pacific time';
+  return `All models together have $${limitValue} a day${kept}: one more call (up to $${callUsd.toFixed(4)}) has no room until ${until}.`;
 }
 
 function count(value: number): string {

@@ -31,7 +31,7 @@ const CAUSE_TEXTS: Record<Cause, string> = {
   minute_quota: "The model provider's quota for this minute is used up; it goes on by itself.",
   day_quota:
     "The model provider's quota for today is used up; it goes on by itself after midnight, Pacific time.",
-  budget: 'The budget of the run has no room for one more call; raise it or start another run to go on.',
+  budget: 'A budget has no room for one more call; raise it or start another run to go on.',
   day_budget:
     'The dollars for today are spent; it goes on by itself after midnight, Pacific time, or once the limit is raised.',
   spend_limit: "The model provider's limit of dollars for some minutes is reached; it goes on by itself.",

@@ -8,10 +8,20 @@ export type QuoteLimits = {
   maxConcurrent: number;
 };
 
+/** What the Pacific day has used so far: requests of the model, dollars (reserved ones too) of all models. */
+export type UsedToday = {
+  requestCount: number;
+  usd: number;
+  /** Of these, what runs used: the rest was for people who wait. */
+  batchRequestCount: number;
+  batchUsd: number;
+};
+
+const NOTHING_USED: UsedToday = {requestCount: 0, usd: 0, batchRequestCount: 0, batchUsd: 0};
+
 /**
- * The limits in force as a run meets them: without the share that is kept for people who wait.
- *
- * @param used what the Pacific day has used so far: requests of the model, dollars (reserved ones too) of all models
+ * The limits in force as a run meets them: without the share that is kept for people who wait. What those used of their
+ * share takes nothing from a run; what they used beyond it does.
  */
 export function quoteLimits(
   limits: {
@@ -21,20 +31,26 @@ export function quoteLimits(
     maxUsdPerDay: number | null;
     headroomShare: number;
   },
-  {
-    maxConcurrent,
-    used = {requestCount: 0, usd: 0},
-  }: {maxConcurrent: number; used?: {requestCount: number; usd: number}},
+  {maxConcurrent, used = NOTHING_USED}: {maxConcurrent: number; used?: UsedToday},
 ): QuoteLimits {
-  const share = (limit: number | null) => (limit === null ? null : limit * (1 - limits.headroomShare));
-  const requestsPerDay = share(limits.requestsPerDay);
-  const usdPerDay = share(limits.maxUsdPerDay);
+  const runShare = 1 - limits.headroomShare;
+  const paced = (limit: number | null) => (limit === null ? null : limit * runShare);
+  const requestsPerDay = limits.requestsPerDay ?? Infinity;
+  const usdPerDay = limits.maxUsdPerDay ?? Infinity;
   return {
-    requestsPerMinute: share(limits.requestsPerMinute),
-    inputTokensPerMinute: share(limits.inputTokensPerMinute),
-    requestsLeftToday:
-      requestsPerDay === null ? null : Math.max(0, Math.floor(requestsPerDay) - used.requestCount),
-    usdLeftToday: usdPerDay === null ? null : Math.max(0, usdPerDay - used.usd),
+    requestsPerMinute: paced(limits.requestsPerMinute),
+    inputTokensPerMinute: paced(limits.inputTokensPerMinute),
+    requestsLeftToday: least(
+      requestsPerDay - used.requestCount,
+      Math.floor(requestsPerDay * runShare) - used.batchRequestCount,
+    ),
+    usdLeftToday: least(usdPerDay - used.usd, usdPerDay * runShare - used.batchUsd),
     maxConcurrent,
   };
+}
+
+/** What is left of a day under both bounds, never below 0; null where there is none. */
+function least(ofAll: number, ofRuns: number): number | null {
+  const left = Math.max(0, Math.min(ofAll, ofRuns));
+  return left === Infinity ? null : left;
 }

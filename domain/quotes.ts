@@ -135,6 +135,9 @@ export function quoteFault({
   return null;
 }
 
+/** Of so many runs, how many took the dollars and the minutes that they were quoted. */
+export type Calibration = {runCount: number; usdWithinCount: number; minutesWithinCount: number};
+
 /** Whether an outcome lies in the quoted range. */
 export function verdictOn(range: Range, outcome: number): 'below' | 'within' | 'above' {
   if (outcome < range.low) return 'below';

@@ -1,4 +1,4 @@
-import type {Config} from '../../config.ts';
+import {type Config, readConfig} from '../../config.ts';
 import {serverUser, serverPrograms} from '../../dev/postgres-binaries.ts';
 import {locateTemporalCli} from '../../dev/temporal-cli.ts';
 import {PRICES_AS_OF} from '../../domain/prices.ts';
@@ -6,7 +6,8 @@ import {inspectContract} from '../../sql/contract.ts';
 import {pendingMigrations} from '../../sql/migrate.ts';
 import {explain} from '../errors.ts';
 import {createModel, modelWarnings} from '../model.ts';
-import {openDatabase, readServices} from '../services.ts';
+import {openDatabase} from '../services.ts';
+import {readServices, type Services} from '../services-file.ts';
 import {openTemporalClient} from '../temporal.ts';
 
 type Report = {verdict: 'ok' | 'note' | 'missing'; text: string};
@@ -17,17 +18,14 @@ type Report = {verdict: 'ok' | 'note' | 'missing'; text: string};
  * @returns whether nothing is missing
  */
 export async function doctorCommand(config: Config): Promise<boolean> {
-  const services = await readServices(config);
+  const services = readServices(config);
   const checks: [string, () => Promise<Report>][] = [
     ['Node', async () => ok(`${process.version} at ${process.execPath}`)],
-    [
-      'Running',
-      async () =>
-        services ? ok(`preheat up, process ${services.pid}, ${services.httpUrl}`) : note('no preheat up'),
-    ],
+    ['Running', async () => (services ? ok(runningText(services)) : note('no preheat up'))],
     ['Database', () => database(config)],
     ['Temporal', () => temporal(config)],
-    ['Model', async () => model(config)],
+    ['Model', async () => modelReport(config)],
+    ['Videos', async () => videosReport(config)],
   ];
   let whole = true;
   for (const [name, check] of checks) {
@@ -42,7 +40,7 @@ export async function doctorCommand(config: Config): Promise<boolean> {
 }
 
 async function database(config: Config): Promise<Report> {
-  if (config.databaseUrl === undefined && !(await readServices(config))) {
+  if (config.databaseUrl === undefined && !readServices(config)) {
     const bin = await serverPrograms(await serverUser(() => {}), () => {});
     return ok(`embedded PostgreSQL, programs in ${bin}; its data goes to ${config.homeDir}`);
   }
@@ -61,7 +59,7 @@ async function database(config: Config): Promise<Report> {
 }
 
 async function temporal(config: Config): Promise<Report> {
-  if (config.temporalAddress === undefined && !(await readServices(config))) {
+  if (config.temporalAddress === undefined && !readServices(config)) {
     const found = locateTemporalCli(config.environment, config.cacheDir);
     if (found) return ok(`embedded server: ${found.path} (${found.how})`);
     return note(
@@ -77,16 +75,40 @@ async function temporal(config: Config): Promise<Report> {
   }
 }
 
-function model(config: Config): Report {
+function runningText({pid, httpUrl, model, emulated}: Services): string {
+  const writer = model === undefined ? '' : `, lessons by ${model}${emulated ? ' (emulated)' : ''}`;
+  return `preheat up, process ${pid}, ${httpUrl}${writer}`;
+}
+
+/** What this environment would call. Another place than the provider's is named: it sees the key and the prompts. */
+export function modelReport(config: Config): Report {
   if (config.gemini.apiKey === undefined)
     return note(`GEMINI_API_KEY is not set: npm start uses the emulator for ${config.gemini.model}`);
   const created = createModel(config);
   const price = created.priceAt(Date.now());
   const {name, emulated} = created;
   const warnings = modelWarnings(config, new Date());
-  const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens, ${config.gemini.serviceTier} service (prices of ${PRICES_AS_OF})`;
+  const text = `${name}${emulated ? ' (emulated)' : ''}, $${price.inputUsdPerMillion} in and $${price.outputUsdPerMillion} out a million tokens, ${config.gemini.serviceTier} service (prices of ${PRICES_AS_OF})${elsewhere('GEMINI_BASE_URL', config.gemini.baseUrl, DEFAULTS.gemini.baseUrl)}`;
   return warnings.length > 0 ? note(`${text}. ${warnings.join(' ')}`) : ok(text);
 }
+
+/** Whether video lessons are about a video that was found; the key itself is never shown. */
+export function videosReport({youtube}: Config): Report {
+  if (youtube === null)
+    return note('YOUTUBE_API_KEY is not set: lessons of the style video are study guides without a video');
+  const place = elsewhere('YOUTUBE_BASE_URL', youtube.baseUrl, YOUTUBE_BASE_URL);
+  return ok(`YOUTUBE_API_KEY is set, ${youtube.searchesPerDay} searches a day${place}`);
+}
+
+/** Where something else than the default is called; a user and password in the URL stay out of sight. */
+function elsewhere(setting: string, url: string, byDefault: string): string {
+  if (url === byDefault) return '';
+  const {origin, pathname} = new URL(url);
+  return `; at ${origin}${pathname.replace(/\/$/, '')} (${setting})`;
+}
+
+const DEFAULTS = readConfig({});
+const YOUTUBE_BASE_URL = readConfig({YOUTUBE_API_KEY: 'any'}).youtube?.baseUrl ?? '';
 
 const ok = (text: string): Report => ({verdict: 'ok', text});
 const note = (text: string): Report => ({verdict: 'note', text});

@@ -3,15 +3,25 @@ import {userInfo} from 'node:os';
 import type {Config} from '../../config.ts';
 import type {RunProgress} from '../../domain/runs.ts';
 import type {Pool} from '../../sql/client.ts';
-import {errorGroups, progressByRoadmap} from '../../sql/queries/run-details.ts';
-import {recentRuns} from '../../sql/queries/runs.ts';
+import {quoteCalibration} from '../../sql/queries/quotes.ts';
+import {errorGroups} from '../../sql/queries/run-details.ts';
+import {recentRuns, runDetails} from '../../sql/queries/runs.ts';
 import {followRun} from '../follow-run.ts';
 import {formatUsd} from '../format.ts';
+import {modelName} from '../model.ts';
 import {quoteWarmUp} from '../quote.ts';
 import {quoteText} from '../quote-text.ts';
 import {startRun, warmUpInput} from '../run-client.ts';
-import {cancelRun, type Commanded, findRun, pauseRun, resumeRun, setBudget} from '../run-control.ts';
-import {commandedText, runLines, runText} from '../run-text.ts';
+import {
+  cancelRun,
+  type Commanded,
+  findRun,
+  noSuchRun,
+  pauseRun,
+  resumeRun,
+  setBudget,
+} from '../run-control.ts';
+import {calibrationLines, commandedText, runLines, runText} from '../run-text.ts';
 import {openDatabase} from '../services.ts';
 import {onceInterrupted} from '../signals.ts';
 import {openTemporalClient} from '../temporal.ts';
@@ -19,28 +29,35 @@ import {reportRun} from './warm.ts';
 
 const MAX_ERRORS_SHOWN = 20;
 
+/** Enough to tell whether nine of ten quotes hold, and of the present prompts. */
+const CALIBRATION_RUNS = 50;
+
 /** `preheat runs …` */
 export const runsCommands = {
-  /** The newest runs first. */
+  /** The newest runs first, and how often quotes held. */
   list: (config: Config, {limit, json}: {limit: number; json: boolean}) =>
     withDatabase(config, async db => {
       const runs = await recentRuns(db, limit);
-      if (json) console.log(JSON.stringify(runs, null, 2));
-      else if (runs.length === 0) console.log('There was no run yet. `preheat warm` starts one.');
-      else console.log(runs.flatMap(runLines).join('\n'));
+      if (json) {
+        console.log(JSON.stringify(runs, null, 2));
+        return;
+      }
+      if (runs.length === 0) {
+        console.log('There was no run yet. `preheat warm` starts one.');
+        return;
+      }
+      const model = modelName(config);
+      const calibration = await quoteCalibration(db, {model, limit: CALIBRATION_RUNS});
+      console.log([...runs.flatMap(runLines), ...calibrationLines(model, calibration)].join('\n'));
     }),
 
   /** One run whole. */
   show: (config: Config, runId: number, {json}: {json: boolean}) =>
     withDatabase(config, async db => {
-      const run = await findRun(db, runId);
-      const [byRoadmap, errors] = await Promise.all([
-        progressByRoadmap(db, runId),
-        errorGroups(db, {runId, limit: MAX_ERRORS_SHOWN}),
-      ]);
-      console.log(
-        json ? JSON.stringify({...run, byRoadmap, errors}, null, 2) : runText(run, {byRoadmap, errors}),
-      );
+      const run = await runDetails(db, runId, config.limits);
+      if (!run) throw noSuchRun(runId);
+      const errors = await errorGroups(db, {runId, limit: MAX_ERRORS_SHOWN});
+      console.log(json ? JSON.stringify({...run, errors}, null, 2) : runText(run, errors));
     }),
 
   pause: (config: Config, runId: number, reason: string | null) =>

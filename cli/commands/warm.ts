@@ -1,17 +1,20 @@
 import type {Config} from '../../config.ts';
 import {CELL_STATES} from '../../domain/cells.ts';
 import type {RunFilter, RunProgress} from '../../domain/runs.ts';
+import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {Db} from '../../sql/client.ts';
 import {planTotals} from '../../sql/queries/cells.ts';
 import {runProgress, unservedOfRun} from '../../sql/queries/runs.ts';
 import {confirm} from '../confirm.ts';
 import {followRun} from '../follow-run.ts';
-import {formatCount, shorten, summaryOf} from '../format.ts';
+import {formatCount, summaryOf} from '../format.ts';
 import {isEmulated} from '../emulator.ts';
+import {keyVariants} from '../ready-database.ts';
 import {quoteWarmUp} from '../quote.ts';
 import {quoteText} from '../quote-text.ts';
 import {keyedWorkflowId, startKeyedRun, startRun, warmUpInput} from '../run-client.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
+import {unservedLines} from '../run-text.ts';
 import {openDatabase} from '../services.ts';
 import {openTemporalClient} from '../temporal.ts';
 import {onceInterrupted} from '../signals.ts';
@@ -35,10 +38,10 @@ export async function warmCommand(
     await checkFilter(pool, filter);
     const known = key === null ? null : await runProgress(pool, keyedWorkflowId(key));
     if (known) return await showKnown(pool, config, known);
-    const emulated = isEmulated(config);
+    const serving = {emulated: isEmulated(config), variants: await keyVariants(pool, config)};
     const quote = await quoteWarmUp(pool, config, {filter, maxUsd});
     if (quote.cellCount === 0) {
-      return exitCode(await reportUnserved(pool, emulated, filter, 'Nothing to do.'));
+      return exitCode(await reportUnserved(pool, serving, filter, 'Nothing to do.'));
     }
     const client = await openTemporalClient(config);
     try {
@@ -57,7 +60,7 @@ export async function warmCommand(
       }
       await reportRun(pool, progress);
       if (filter.limit !== undefined) return exitCode(isWholly(progress));
-      return exitCode(await reportUnserved(pool, emulated, filter, ''));
+      return exitCode(await reportUnserved(pool, serving, filter, ''));
     } finally {
       await client.connection.close();
     }
@@ -80,24 +83,20 @@ async function showKnown(db: Db, config: Config, run: RunProgress): Promise<0 | 
 
 /** Prints how a run ended, and the first cells that it could not serve. */
 export async function reportRun(db: Db, progress: RunProgress): Promise<void> {
-  console.log(summaryOf(progress));
-  for (const cell of await unservedOfRun(db, {runId: progress.runId, limit: MAX_UNSERVED_SHOWN})) {
-    console.log(
-      `    ${cell.status}: ${cell.stepTitle} · lesson ${cell.lessonNumber} · ${cell.style}: ${shorten(cell.causeMessage ?? '')}`,
-    );
-  }
+  const cells = await unservedOfRun(db, {runId: progress.runId, limit: MAX_UNSERVED_SHOWN});
+  console.log([summaryOf(progress), ...unservedLines(progress, cells)].join('\n'));
 }
 
 /** Says how many cells are served, and what is left in quarantine; true where nothing is left. */
 export async function reportUnserved(
   db: Db,
-  emulated: boolean,
+  serving: ServingPolicy,
   filter: RunFilter,
   words: string,
 ): Promise<boolean> {
   const {limit: _, ...whole} = filter;
   const {cellCount, unserved} = await planTotals(db, {
-    emulated,
+    ...serving,
     filter: {...whole, only: whole.only ?? CELL_STATES.slice(1)},
   });
   const left = unserved.reduce((total, part) => total + part.cellCount, 0);
@@ -119,7 +118,7 @@ export async function reportUnserved(
 }
 
 /** Null where somebody at the terminal says yes; else the exit code with which nothing was started. */
-async function askToStart(): Promise<null | 1 | 2> {
+export async function askToStart(): Promise<null | 1 | 2> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     console.error(
       'preheat: There is no terminal to ask on whether to start. Add --yes to start without asking.',

@@ -1,8 +1,9 @@
 import type {Config} from '../../config.ts';
 import {createModel, modelWarnings} from '../model.ts';
-import {assertMigrated} from '../ready-database.ts';
+import {assertMigrated, keyVariants} from '../ready-database.ts';
 import {installRuntime} from '../runtime.ts';
-import {openDatabase, readServices} from '../services.ts';
+import {openDatabase} from '../services.ts';
+import {readServices} from '../services-file.ts';
 import {openWorkerConnection} from '../temporal.ts';
 import {onceInterrupted} from '../signals.ts';
 import {startWorker} from '../start-worker.ts';
@@ -11,7 +12,7 @@ import {withEmulator} from '../emulator.ts';
 
 /** `preheat worker`: works until Ctrl-C, then lets the calls in flight finish. */
 export async function workerCommand(given: Config): Promise<void> {
-  const services = await readServices(given);
+  const services = readServices(given);
   const config =
     services?.geminiUrl && given.gemini.apiKey === undefined
       ? withEmulator(given, services.geminiUrl)
@@ -21,11 +22,12 @@ export async function workerCommand(given: Config): Promise<void> {
   const pool = await openDatabase(config, 'preheat worker', databaseConnections(config));
   try {
     await assertMigrated(pool);
+    const variants = await keyVariants(pool, config);
     installRuntime(config);
     const {connection, namespace} = await openWorkerConnection(config);
     try {
       const interrupted = onceInterrupted();
-      const worker = await startWorker({config, connection, namespace, pool, model});
+      const worker = await startWorker({config, connection, namespace, pool, model, variants});
       console.log(
         `The worker is ready (${model.emulated ? 'Gemini emulator' : model.name}). Ctrl-C stops it after the calls in flight.`,
       );

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {ANSWER_SCHEMAS, withoutFence, type AnswerForm, type LessonAnswer} from '../content/index.ts';
 import type {Finding} from '../findings.ts';
+import {schemaSentence} from './schema-sentence.ts';
 
 /** A loop of broken items would fill the repair prompt; the first ones tell enough. */
 const MAX_SCHEMA_FINDINGS = 12;
@@ -33,7 +34,7 @@ export function readAnswer(
   const read: z.ZodSafeParseResult<LessonAnswer> = ANSWER_SCHEMAS[form].safeParse(value);
   if (read.success) return {answer: read.data, findings: []};
   const issues = firstOfEachPath(read.error.issues);
-  return {answer: null, findings: issues.slice(0, MAX_SCHEMA_FINDINGS).map(toFinding)};
+  return {answer: null, findings: issues.slice(0, MAX_SCHEMA_FINDINGS).map(issue => toFinding(issue, value))};
 }
 
 /** Where a list is wanted, zod says of a text that it is none, and then that it has the wrong length as well. */
@@ -46,9 +47,8 @@ function firstOfEachPath(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[
   return [...firsts.values()];
 }
 
-function toFinding(issue: z.core.$ZodIssue): Finding {
-  const where = issue.path.length === 0 ? 'The answer' : z.core.toDotPath(issue.path);
-  return {check: checkOf(issue), severity: 'error', message: `${where}: ${issue.message}.`};
+function toFinding(issue: z.core.$ZodIssue, answer: unknown): Finding {
+  return {check: checkOf(issue), severity: 'error', message: schemaSentence(issue, answer)};
 }
 
 function checkOf(issue: z.core.$ZodIssue): 'count' | 'length' | 'schema' {

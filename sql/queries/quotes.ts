@@ -1,5 +1,5 @@
 import type {ModelPrice} from '../../domain/prices.ts';
-import type {Figure, Quote, QuoteCells, StyleHistory} from '../../domain/quotes.ts';
+import type {Calibration, Figure, Quote, QuoteCells, StyleHistory} from '../../domain/quotes.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {Style} from '../../domain/styles.ts';
@@ -137,4 +137,33 @@ export async function storeQuote(db: Db, {runId, quote}: {runId: number; quote: 
   await db`
     update preheat.run set quote = ${db.json(quote)} where run_id = ${runId} and quote is null
   `;
+}
+
+/**
+ * How often quotes held: of the last runs with this model that came to all their cells and found none of them served or
+ * gone. Their minutes are those from opening to end, waits included, as the end of a run tells them.
+ *
+ * @param model as runs store it
+ */
+export async function quoteCalibration(
+  db: Db,
+  {model, limit}: {model: string; limit: number},
+): Promise<Calibration> {
+  const within = (figure: 'usd' | 'minutes') => db`
+    between (quote -> ${figure}::text ->> 'low')::float8 and (quote -> ${figure}::text ->> 'high')::float8`;
+  const [row] = await db<[Calibration]>`
+    select count(*) as run_count, count(*) filter (where usd ${within('usd')}) as usd_within_count,
+      count(*) filter (where minutes ${within('minutes')}) as minutes_within_count
+    from (
+      select quote, spent_usd::float8 as usd, extract(epoch from ended_at - opened_at)::float8 / 60 as minutes
+      from preheat.run r
+      where model = ${model} and state = 'finished' and quote is not null
+        and not exists (
+          select from preheat.run_cell rc where rc.run_id = r.run_id and rc.status in ('served', 'archived')
+        )
+      order by run_id desc
+      limit ${limit}
+    ) quoted
+  `;
+  return row;
 }

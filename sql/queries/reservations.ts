@@ -1,4 +1,4 @@
-import {type ConfiguredLimits, type Hindrance, waitReason} from '../../domain/limits.ts';
+import {type ConfiguredLimits, type Hindrance, neverReason, waitReason} from '../../domain/limits.ts';
 import type {Cause} from '../../domain/outcomes.ts';
 import {type Db, withoutSync} from '../client.ts';
 
@@ -29,16 +29,19 @@ export type Call = {
  * `reserved`: to be sent at `startAtMs`, and then settled. `held`: an attempt before reserved for this request and
  * never settled it: its call may be under way or lost. `refused`: the run ended, or its budget has no room;
  * `hasRoomLater` where it may have some once the calls in flight are settled. `wait`: nothing was set aside, try again
- * at `untilMs`. All times are epoch milliseconds.
+ * at `untilMs`. `stop`: nothing was set aside, and a limit of a day can never let the call through, on no day. All
+ * times are epoch milliseconds.
  */
 export type Reserved =
   | {kind: 'reserved'; startAtMs: number}
   | {kind: 'held'}
   | {kind: 'refused'; hasRoomLater: boolean}
-  | {kind: 'wait'; cause: Cause; untilMs: number; message: string};
+  | {kind: 'wait'; cause: Cause; untilMs: number; message: string}
+  | {kind: 'stop'; cause: Cause; message: string};
 
-type Row = Hindrance & {
-  answer: Reserved['kind'];
+type Row = Omit<Hindrance, 'reason'> & {
+  answer: Exclude<Reserved['kind'], 'stop'>;
+  reason: Hindrance['reason'] | null;
   startAtMs: number;
   waitUntilMs: number;
 };
@@ -67,10 +70,21 @@ export async function reserve(db: Db, call: Call): Promise<Reserved> {
     case 'held':
       return {kind: 'held'};
     case 'refused':
-      return {kind: 'refused', hasRoomLater: row.hasRoomLater ?? false};
+      return refusedBy(row, call);
     case 'wait':
-      return {kind: 'wait', untilMs: row.waitUntilMs, ...waitReason(row, call)};
+      return {kind: 'wait', untilMs: row.waitUntilMs, ...waitReason(hindranceOf(row), call)};
   }
+}
+
+/** The run's budget has no name in the answer; a limit of the day has. */
+function refusedBy(row: Row, call: Call): Reserved {
+  if (row.reason === null) return {kind: 'refused', hasRoomLater: row.hasRoomLater ?? false};
+  return {kind: 'stop', ...neverReason(hindranceOf(row), call)};
+}
+
+function hindranceOf({reason, ...row}: Row): Hindrance {
+  if (reason === null) throw new Error('preheat.reserve gave no reason.');
+  return {...row, reason};
 }
 
 /**

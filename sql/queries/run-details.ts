@@ -1,29 +1,39 @@
 import type {Db} from '../client.ts';
 
-export type RoadmapProgress = {
-  roadmapKey: string;
-  roadmapTitle: string;
-  wantedCount: number;
-  doneCount: number;
-  quarantinedCount: number;
-  failedCount: number;
-};
-
-/** How far a run is with each roadmap, by title. A cell that several roadmaps share counts in each of them. */
-export async function progressByRoadmap(db: Db, runId: number): Promise<RoadmapProgress[]> {
-  return db<RoadmapProgress[]>`
-    select r.roadmap_key, r.title as roadmap_title, count(*) as wanted_count,
-      count(*) filter (where rc.status <> 'pending') as done_count,
-      count(*) filter (where rc.status = 'quarantined') as quarantined_count,
-      count(*) filter (where rc.status = 'failed') as failed_count
-    from preheat.run_cell rc
-    join preheat.cell c using (cell_id)
-    join preheat.roadmap_step s
-      on s.title = c.step_title and c.lesson_number <= s.lesson_count and c.style = any(s.styles)
-    join preheat.roadmap r using (roadmap_id)
-    where rc.run_id = ${runId}
-    group by r.roadmap_id
-    order by r.title, r.roadmap_key
+/**
+ * How far the run `r` of the statement around it is with each style and each roadmap, as JSON. The cells are looked up once
+ * for both.
+ */
+export function partsOfRun(db: Db) {
+  const counts = db`
+    count(*) as wanted_count, count(*) filter (where status <> 'pending') as done_count,
+    count(*) filter (where status = 'quarantined') as quarantined_count, count(*) filter (where status = 'failed') as failed_count`;
+  const asJson = db`
+    'wantedCount', wanted_count, 'doneCount', done_count, 'quarantinedCount', quarantined_count, 'failedCount', failed_count`;
+  return db`
+    with own as materialized (
+      select c.step_title, c.lesson_number, c.style, rc.status
+      from preheat.run_cell rc join preheat.cell c using (cell_id)
+      where rc.run_id = r.run_id
+    ),
+    style as (select style, ${counts} from own group by style),
+    roadmap as (
+      select s.roadmap_id, ${counts}
+      from own join preheat.roadmap_step s
+        on s.title = own.step_title and own.lesson_number between s.first_lesson and s.lesson_count and own.style = any(s.styles)
+      group by s.roadmap_id
+    )
+    select
+      (
+        select coalesce(jsonb_agg(jsonb_build_object('style', style, ${asJson})
+          order by array_position(array['hands_on', 'video', 'reading', 'mixed'], style)), '[]')
+        from style
+      ) as by_style,
+      (
+        select coalesce(jsonb_agg(jsonb_build_object('roadmapKey', m.roadmap_key, 'roadmapTitle', m.title, ${asJson})
+          order by m.title, m.roadmap_key), '[]')
+        from roadmap join preheat.roadmap m using (roadmap_id)
+      ) as by_roadmap
   `;
 }
 

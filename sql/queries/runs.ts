@@ -1,11 +1,12 @@
 import type {Cause} from '../../domain/outcomes.ts';
-import type {RunEnd, RunFilter, RunKind, RunProgress, RunState} from '../../domain/runs.ts';
+import type {RunDetails, RunEnd, RunFilter, RunKind, RunProgress, RunState} from '../../domain/runs.ts';
 import {slowReason} from '../../domain/runs-slow.ts';
-import type {StalenessPolicy} from '../../domain/staleness.ts';
+import type {ServingPolicy} from '../../domain/staleness.ts';
 import {type Db, inTransaction, type Pool} from '../client.ts';
 import {claimOwner} from './claims.ts';
 import {wantableCells, wantedBy} from './cells.ts';
 import {demandJoins, orderKeys} from './demand.ts';
+import {partsOfRun} from './run-details.ts';
 
 export type NewRun = {
   workflowId: string;
@@ -13,9 +14,7 @@ export type NewRun = {
   filter: RunFilter;
   model: string;
   maxUsd: number | null;
-  emulated: boolean;
-  staleness?: StalenessPolicy | undefined;
-};
+} & ServingPolicy;
 
 /**
  * Opens a run and writes down every cell that it wants, in the order in which it takes them, in one transaction. The
@@ -130,7 +129,7 @@ export async function openRuns(db: Db): Promise<{runId: number; workflowId: stri
 }
 
 /**
- * The progress of a run by its key (`workflow_id`), or by its id; null before the run is open.
+ * The progress of a run by its key (`workflow_id`), or by its id; null before the run is open. Cheap enough for a poll.
  *
  * @param configured the configuration's limits, which the database does not know: `slowReason` names them too
  */
@@ -139,9 +138,25 @@ export async function runProgress(
   run: string | number,
   configured: PaceLimits = NO_LIMITS,
 ): Promise<RunProgress | null> {
-  const which = typeof run === 'string' ? db`r.workflow_id = ${run}` : db`r.run_id = ${run}`;
-  const [row] = await db<[ProgressRow?]>`${progress(db, db`where ${which}`)}`;
+  const [row] = await db<[ProgressRow?]>`${progress(db, named(db, run))}`;
   return row ? ofRow(row, configured) : null;
+}
+
+/**
+ * The same with how far it is by style and by roadmap, out of one statement. Takes several times as long (measured with
+ * 50,000 cells on a busy machine: 200 ms, and 25 ms without): for whoever looks once, or every few seconds.
+ */
+export async function runDetails(
+  db: Db,
+  run: string | number,
+  configured: PaceLimits = NO_LIMITS,
+): Promise<RunDetails | null> {
+  const [row] = await db<[(ProgressRow & Parts)?]>`${progress(db, named(db, run), {withParts: true})}`;
+  return row ? ofRow(row, configured) : null;
+}
+
+function named(db: Db, run: string | number): ReturnType<Db> {
+  return typeof run === 'string' ? db`where r.workflow_id = ${run}` : db`where r.run_id = ${run}`;
 }
 
 /** The newest runs first. */
@@ -177,7 +192,9 @@ type ProgressRow = Omit<RunProgress, 'slowReason'> & {
   setHeadroomShare: number | null;
 };
 
-function ofRow(row: ProgressRow, configured: PaceLimits): RunProgress {
+type Parts = Pick<RunDetails, 'byStyle' | 'byRoadmap'>;
+
+function ofRow<Row extends ProgressRow>(row: Row, configured: PaceLimits) {
   const {meanLatencyMs, rampLimit, setRequestsPerMinute, learntRequestsPerMinute, setHeadroomShare, ...run} =
     row;
   const limit = Math.min(
@@ -190,13 +207,13 @@ function ofRow(row: ProgressRow, configured: PaceLimits): RunProgress {
   return {...run, slowReason: slowReason({...run, meanLatencyMs, rampLimit, requestsPerMinute})};
 }
 
-function progress(db: Db, which: ReturnType<Db>) {
+function progress(db: Db, which: ReturnType<Db>, {withParts = false} = {}) {
   return db`
     with r as (select * from preheat.run r ${which})
     select r.run_id, r.workflow_id, r.kind, r.state, r.model, r.cause, r.cause_message, r.waiting_until, r.opened_at, r.ended_at,
       r.spent_usd, r.reserved_usd, r.max_usd, r.lost_call_count, r.lost_usd, r.quote, counts.wanted_count, counts.pending_count,
       counts.published_count, counts.served_count, counts.quarantined_count, counts.failed_count, counts.archived_count,
-      counts.lessons_per_minute, counts.by_style,
+      counts.lessons_per_minute, ${withParts ? db`parts.by_style, parts.by_roadmap,` : db``}
       case when r.ended_at is null and r.state = 'running' then round(case
         when counts.pending_count = 0 then 0
         else counts.pending_count * 1000 * least(300, extract(epoch from t.until - r.opened_at))
@@ -209,36 +226,21 @@ function progress(db: Db, which: ReturnType<Db>) {
       (select count(*) from preheat.reservation v where v.run_id = r.run_id) as in_flight_count
     from r left join preheat.model_limit m on m.model = r.model,
       lateral (select coalesce(r.ended_at, now()) as until) t, lateral (
-      select coalesce(sum(wanted_count), 0) as wanted_count,
-        coalesce(sum(pending_count), 0) as pending_count,
-        coalesce(sum(published_count), 0) as published_count,
-        coalesce(sum(served_count), 0) as served_count,
-        coalesce(sum(quarantined_count), 0) as quarantined_count,
-        coalesce(sum(failed_count), 0) as failed_count,
-        coalesce(sum(archived_count), 0) as archived_count,
+      select count(*) as wanted_count,
+        count(*) filter (where status = 'pending') as pending_count,
+        count(*) filter (where status = 'published') as published_count,
+        count(*) filter (where status = 'served') as served_count,
+        count(*) filter (where status = 'quarantined') as quarantined_count,
+        count(*) filter (where status = 'failed') as failed_count,
+        count(*) filter (where status = 'archived') as archived_count,
         -- Over the last minute, or over what there is of the first one.
-        round(60 * coalesce(sum(last_minute_count), 0)
+        round(60 * count(*) filter (where status = 'published' and updated_at > t.until - interval '60 seconds')
           / greatest(1, least(60, extract(epoch from t.until - r.opened_at)))) as lessons_per_minute,
-        coalesce(sum(lately_count), 0) as lately_count,
-        coalesce(jsonb_agg(jsonb_build_object(
-          'style', style, 'wantedCount', wanted_count, 'doneCount', wanted_count - pending_count,
-          'quarantinedCount', quarantined_count, 'failedCount', failed_count
-        ) order by array_position(array['hands_on', 'video', 'reading', 'mixed'], style)), '[]') as by_style
-      from (
-        select c.style, count(*) as wanted_count,
-          count(*) filter (where status = 'pending') as pending_count,
-          count(*) filter (where status = 'published') as published_count,
-          count(*) filter (where status = 'served') as served_count,
-          count(*) filter (where status = 'quarantined') as quarantined_count,
-          count(*) filter (where status = 'failed') as failed_count,
-          count(*) filter (where status = 'archived') as archived_count,
-          count(*) filter (where status = 'published' and updated_at > t.until - interval '60 seconds') as last_minute_count,
-          count(*) filter (where status <> 'pending' and updated_at > t.until - interval '5 minutes') as lately_count
-        from preheat.run_cell rc join preheat.cell c using (cell_id)
-        where rc.run_id = r.run_id
-        group by c.style
-      ) s
+        count(*) filter (where status <> 'pending' and updated_at > t.until - interval '5 minutes') as lately_count
+      from preheat.run_cell rc
+      where rc.run_id = r.run_id
     ) counts
+    ${withParts ? db`cross join lateral (${partsOfRun(db)}) parts` : db``}
     order by r.run_id desc
   `;
 }

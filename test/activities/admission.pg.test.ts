@@ -48,8 +48,8 @@ test('somebody who waits may have a place up to five seconds ahead', async () =>
   expect(await paced('slow 1', false)).toBeNull();
   expect(await paced('slow 2', false)).toMatchObject({kind: 'wait'});
   const waiting = paced('slow 3', true);
-  const reserved = sql`select 1 from preheat.reservation where request_id = 'slow 3'`;
-  await expect.poll(() => reserved.then(rows => rows.length)).toBe(1);
+  const reserved = () => sql`select 1 from preheat.reservation where request_id = 'slow 3'`;
+  await expect.poll(async () => (await reserved()).length).toBe(1);
   controller.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
 });
@@ -88,4 +88,16 @@ test('a budget that calls in flight may free again makes the cell wait; one that
   });
   await closeRun(sql, {runId: cell.runId, end: {state: 'finished'}});
   expect(await admit(sql, toAdmit(cell, 'late'), signal)).toMatchObject({kind: 'stop'});
+});
+
+test('a call dearer than a day’s dollars stops the run, and takes nothing', async () => {
+  const cell = await givenCell(sql);
+  const limits = {...UNLIMITED, maxUsdPerDay: 0.1, headroomShare: 0.1};
+  const before = await stateOf(sql, cell);
+  expect(await admit(sql, toAdmit(cell, 'dear', {limits, maxUsd: 0.095}), signal)).toMatchObject({
+    kind: 'stop',
+    cause: 'budget',
+    message: expect.stringContaining('--max-usd-per-day') as unknown,
+  });
+  expect(await stateOf(sql, cell)).toEqual(before);
 });

@@ -399,7 +399,7 @@ test('a call for somebody who waits may use what is kept from the others', async
   const limits = {...UNLIMITED, requestsPerDay: 1, headroomShare: 0.5};
   const model = named('kept', {...fakeModel([goodAnswer()]), limits});
   const batch = await call(await givenCell(sql), model);
-  expect(batch).toMatchObject({kind: 'wait', cause: 'day_quota'});
+  expect(batch).toMatchObject({kind: 'stop', cause: 'budget'});
 
   const cell = await givenCell(sql);
   const drafting = createDraftCall({pool: sql, model});

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {formatDuration, shorten, statusOf, summaryOf} from '../../cli/format.ts';
+import {calibrationLines, unservedLines} from '../../cli/run-text.ts';
 import type {Quote} from '../../domain/quotes.ts';
 import type {RunProgress} from '../../domain/runs.ts';
 
@@ -40,7 +41,6 @@ const PROGRESS: RunProgress = {
   quarantinedCount: 0,
   failedCount: 0,
   archivedCount: 0,
-  byStyle: [],
   etaMs: null,
   slowReason: null,
   inFlightCount: 0,
@@ -66,7 +66,7 @@ test.each([
   [
     'what that cause means',
     STOPPED,
-    '  The budget of the run has no room for one more call; raise it or start another run to go on. (No room.)',
+    '  A budget has no room for one more call; raise it or start another run to go on. (No room.)',
   ],
   [
     'lost calls',
@@ -123,4 +123,29 @@ test.each([
   const line = summaryOf({...PROGRESS, quote: QUOTE, ...changes}).split('\n')[1];
   expect(line).toContain('  Quoted $5.00-6.25 and 48-84 s for 1,200 lessons; ');
   expect(line).toContain(words);
+});
+
+test('the cells that are not served are listed, and those that are not listed are counted', () => {
+  const cell = {
+    stepTitle: 'Loops',
+    lessonNumber: 2,
+    style: 'video',
+    status: 'failed',
+    causeMessage: 'Refused.',
+  };
+  const line = '    failed: Loops · lesson 2 · video: Refused.';
+  expect(unservedLines({...PROGRESS, failedCount: 1}, [cell])).toEqual([line]);
+  expect(unservedLines({...PROGRESS, failedCount: 1_001, quarantinedCount: 2}, [cell, cell])).toEqual([
+    line,
+    line,
+    '    and 1,001 more: `preheat runs show 3` counts them by their errors.',
+  ]);
+  expect(unservedLines(PROGRESS, [])).toEqual([]);
+});
+
+test('how often quotes held is told once there is a run to tell by', () => {
+  expect(calibrationLines('x', {runCount: 0, usdWithinCount: 0, minutesWithinCount: 0})).toEqual([]);
+  expect(calibrationLines('x', {runCount: 20, usdWithinCount: 18, minutesWithinCount: 9})).toEqual([
+    'Quotes of the last 20 whole runs with x: 18 held in dollars, 9 in minutes.',
+  ]);
 });

@@ -63,6 +63,13 @@ test('what was used today stands with each model, another one too', () => {
   expect(shown).toContain('1,200 requests, $4.20, $0.50 set aside for calls in flight');
 });
 
+test('what people who wait used is told beside it; where they used nothing, it is not', () => {
+  expect(text([], [used('m')])).toContain(
+    '  used today                 1,200 requests, $4.20\n    for people who wait      200 requests, $0.20\n',
+  );
+  expect(text([], [used('m', {batchRequestCount: 1200})])).not.toContain('    for people who wait');
+});
+
 test('a wait in force and a return step by step are told with their cause; what is over is not', () => {
   const blocked = {
     blockedUntil: new Date(NOW_MS + 60_000),

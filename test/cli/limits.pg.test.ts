@@ -1,4 +1,9 @@
-import {beforeEach, expect, test, vi} from 'vitest';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeEach, expect, test, vi} from 'vitest';
+import {writeServices} from '../../cli/services-file.ts';
+import {readConfig} from '../../config.ts';
 import {blockModel, readLimits} from '../../sql/queries/limits.ts';
 import {UNLIMITED} from '../domain/limits-givens.ts';
 import {testDatabase} from '../support/postgres.ts';
@@ -83,4 +88,33 @@ test.each([
   const refused = await limits(...args);
   expect(refused).toMatchObject({exitCode, stderr: expect.stringContaining(message) as unknown});
   expect(await readLimits(sql)).toEqual([]);
+});
+
+const home = await mkdtemp(join(tmpdir(), 'preheat-limits-'));
+afterAll(() => rm(home, {recursive: true}));
+
+test.each([
+  ['a real model, from a terminal without a key', {emulated: false}, {}, 'gemini-up\n'],
+  [
+    'the emulator, from a terminal with a key',
+    {emulated: true},
+    {GEMINI_API_KEY: 'real'},
+    'emulator:gemini-up\n',
+  ],
+] as const)('where `npm start` runs with %s, its model is shown', async (_, running, keys, model) => {
+  await writeServices(
+    {...readConfig({}), homeDir: home},
+    {
+      pid: process.pid,
+      databaseUrl: url,
+      temporalAddress: '',
+      temporalUiUrl: null,
+      geminiUrl: null,
+      httpUrl: '',
+      model: 'gemini-up',
+      ...running,
+    },
+  );
+  const {stdout, exitCode} = await preheat(['limits', 'show'], {PREHEAT_HOME: home, ...keys});
+  expect({exitCode, model: stdout.slice(0, model.length)}).toEqual({exitCode: 0, model});
 });

@@ -5,6 +5,7 @@ import {
   limitsInForce,
   loweredLimits,
   loweredText,
+  neverReason,
   waitReason,
 } from '../../domain/limits.ts';
 import {storedLimits} from './limits-givens.ts';
@@ -108,11 +109,6 @@ test.each<[Hindrance, string, string]>([
     'All models together have $0.5 a day: one more call (up to $0.5000) has no room until midnight, Pacific time.',
   ],
   [
-    hindrance({reason: 'usd_per_day', limitValue: 0.4, hasRoomLater: false}),
-    'day_budget',
-    'All models together have $0.4 a day: one more call (up to $0.5000) may cost more than that. Raise the limit.',
-  ],
-  [
     hindrance({reason: 'next_day', limitValue: null}),
     'minute_quota',
     'The next call of gemini starts after midnight, Pacific time.',
@@ -135,4 +131,26 @@ test('a batch call is told of the share that it has to leave', () => {
   expect(
     waitReason(hindrance({reason: 'requests_per_minute'}), {...CALL, isInteractive: false}).message,
   ).toBe('gemini may be sent 1,200 requests a minute, less the share that is kept for interactive calls.');
+});
+
+const kept = ', less the share that is kept for interactive calls';
+
+test('a call that no day can let through is told what lets it through: dollars', () => {
+  const given = {reason: 'usd_per_day' as const, limitValue: 0.4};
+  expect(neverReason(given, CALL)).toEqual({
+    cause: 'budget',
+    message:
+      'All models together have $0.4 a day: one more call (up to $0.5000) may cost more than that, on any day. Raise the limit with `preheat limits set --max-usd-per-day`, then start a run.',
+  });
+  expect(neverReason(given, {...CALL, isInteractive: false}).message).toBe(
+    `All models together have $0.4 a day${kept}: one more call (up to $0.5000) may cost more than that, on any day. Raise the limit with \`preheat limits set --max-usd-per-day\`, or keep a smaller share with --headroom, then start a run.`,
+  );
+});
+
+test('a call that no day can let through is told what lets it through: requests', () => {
+  const given = {reason: 'requests_per_day' as const, limitValue: 1};
+  expect(neverReason(given, {...CALL, isInteractive: false})).toEqual({
+    cause: 'budget',
+    message: `gemini has 1 requests a day${kept}: that is not one. Raise the limit with \`preheat limits set --requests-per-day\`, or keep a smaller share with --headroom, then start a run.`,
+  });
 });

@@ -63,6 +63,14 @@ function isMisspelled(outline: string): boolean {
 const MYSQL_NUMBER =
   /\b((?:(?:tiny|small|medium|big)?int|integer|decimal|numeric|float|double|real)(?:\s*\([\d\s,]*\))?)(?:\s+(?:unsigned|zerofill)\b)+/gi;
 
+/** What MySQL has after the columns of a table; the parser knows some of it, and not beside `auto_increment`. */
+const MYSQL_TABLE_OPTIONS =
+  /\)(?:[\s,]*(?:(?:default\s+)?(?:charset|character\s+set|collate)|engine|auto_increment|row_format|comment)(?:\s*=\s*|\s+)(?:\w+\b|'[^']*'|"[^"]*"))+\s*$/i;
+
+/** What only MySQL has in a column: its character set, and the time of the last change. */
+const MYSQL_COLUMN_OPTION =
+  /\s(?:character\s+set\s+\w+|on\s+update\s+(?:current_timestamp|now)\b(?:\s*\(\s*\d*\s*\))?)/gi;
+
 /** Fills what a fragment leaves out, and what the reader is to fill in; takes off what only names a type. */
 function fill(text: string): string {
   return text
@@ -72,6 +80,8 @@ function fill(text: string): string {
     .replace(/%\(\w+\)s|%s|\{\w+\}/g, '1')
     .replace(/(\d)\.(?![\w.])/g, '$1.0')
     .replace(MYSQL_NUMBER, '$1')
+    .replace(MYSQL_TABLE_OPTIONS, ')')
+    .replace(MYSQL_COLUMN_OPTION, '')
     .replace(
       /\b(?:bigint|bytea|cidr|inet|int|integer|jsonb?|numeric|regclass|timestamptz|uuid)\s+(?=')/gi,
       '',

@@ -84,7 +84,7 @@ test.each([
 ] as const)('%s in a %s lesson are the wrong number', (_, style, changes, path) => {
   const result = check(style, {...sampleAnswers[style](), ...changes});
   expect(kindsOf(result)).toContain('count error');
-  expect(result.findings.find(({check: id}) => id === 'count')?.message).toContain(`${path}:`);
+  expect(result.findings.find(({check: id}) => id === 'count')?.message).toContain(`${path} has `);
   expect(result.lesson).toBeNull();
 });
 

@@ -49,7 +49,8 @@ const advance = fc.record({
 export const limits: fc.Arbitrary<Limits> = fc.record({
   requestsPerMinute: fc.constantFrom(null, 7, 13, 120),
   inputTokensPerMinute: fc.constantFrom(null, 7_001, 100_003),
-  requestsPerDay: fc.constantFrom(null, 5, 11, 40),
+  // Of one request a day, a headroom leaves none.
+  requestsPerDay: fc.constantFrom(null, 1, 5, 11, 40),
   burstRequests: fc.constantFrom(1, 3),
   headroomPercent: fc.constantFrom(0, 10, 50),
 });
@@ -64,7 +65,8 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('dollars' as const),
-      centsPerDay: fc.constantFrom(50, 200, 700),
+      // Below the dearest calls, and above them.
+      centsPerDay: fc.constantFrom(15, 50, 200, 700),
     }),
   },
   {

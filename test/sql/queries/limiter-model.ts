@@ -25,7 +25,8 @@ export type ModelCall = {
 export type Expected =
   | {kind: 'reserved'; delayMs: number}
   | {kind: 'refused'; hasRoomLater: boolean}
-  | {kind: 'wait'; cause: Cause; delayMs: number | null};
+  | {kind: 'wait'; cause: Cause; delayMs: number | null}
+  | {kind: 'stop'};
 
 type InFlight = ModelCall & {day: string; expiresAtMs: number; isPaced: boolean};
 type Day = {
@@ -89,6 +90,7 @@ export class LimiterModel {
     ];
     const day = this.day(pacificDay(atMs), call.model);
     const perDay = limits.requestsPerDay ?? Infinity;
+    if (!call.isInteractive && Math.floor((perDay * share) / 100) < 1) return {kind: 'stop'};
     if (
       day.requests >= perDay ||
       (!call.isInteractive && day.batchRequests >= Math.floor((perDay * share) / 100))
@@ -96,6 +98,7 @@ export class LimiterModel {
       return {kind: 'wait', cause: 'day_quota', delayMs: null};
     const all = this.day(pacificDay(atMs), '*');
     const cap = this.centsPerDay ?? Infinity;
+    if (call.maxCents * 100 > cap * (call.isInteractive ? 100 : share)) return {kind: 'stop'};
     if (
       all.spent + all.reserved + call.maxCents > cap ||
       (!call.isInteractive && (all.batchSpent + all.batchReserved + call.maxCents) * 100 > cap * share)

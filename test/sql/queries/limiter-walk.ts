@@ -90,6 +90,7 @@ export class Walk {
     });
     const atBoundary =
       expected.kind !== 'refused' &&
+      expected.kind !== 'stop' &&
       expected.delayMs !== null &&
       Math.abs(expected.delayMs - call.maxDelayMs) < 1 &&
       (expected.kind === 'reserved' || expected.cause === 'minute_quota');

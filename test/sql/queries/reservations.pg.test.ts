@@ -289,6 +289,27 @@ test('batch calls may use their share though interactive ones used theirs, and n
   expect(await ask()).toMatchObject({kind: 'wait', cause: 'day_quota'});
 });
 
+test('batch calls stop where the headroom leaves them no request of any day', async () => {
+  const {ask} = await givenCaller({requestsPerDay: 9, headroomShare: 0.9});
+  expect(await ask()).toMatchObject({
+    kind: 'stop',
+    cause: 'budget',
+    message: expect.stringContaining('gemini has 9 requests a day'),
+  });
+  expect(await ask({isInteractive: true})).toMatchObject({kind: 'reserved'});
+  await setLimits(sql, {model: 'gemini', requestsPerDay: 10});
+  expect(await ask()).toMatchObject({kind: 'reserved'});
+  await setLimits(sql, {model: 'gemini', requestsPerDay: 4});
+  expect(await ask()).toMatchObject({kind: 'stop', message: expect.stringContaining('4 requests')});
+});
+
+test('a learnt limit that leaves batch calls no request is over after a day: they wait', async () => {
+  const {ask} = await givenCaller({requestsPerDay: 100, headroomShare: 0.5});
+  await blockModel(sql, {...BLOCK, untilMs: NOON, learnt: {requestsPerDay: 1}, atMs: NOON});
+  expect(await ask()).toMatchObject({kind: 'wait', cause: 'day_quota', untilMs: MIDNIGHT});
+  expect(await ask({atMs: NOON + 24 * 60 * MINUTE})).toMatchObject({kind: 'reserved'});
+});
+
 test.each([
   ['short', '2026-03-08', '2026-03-08T08:00:00Z', '2026-03-09T07:00:00Z'],
   ['long', '2026-11-01', '2026-11-01T07:00:00Z', '2026-11-02T08:00:00Z'],
@@ -350,11 +371,25 @@ test('the database’s dollars a day go before the configuration’s', async () 
   const {ask} = await givenCaller({maxUsdPerDay: 5});
   await setLimits(sql, {model: '*', maxUsdPerDay: 0.5});
   expect(await ask({maxUsd: 0.6})).toMatchObject({
-    kind: 'wait',
-    message: expect.stringContaining(
-      'one more call (up to $0.6000) may cost more than that. Raise the limit.',
-    ),
+    kind: 'stop',
+    message: expect.stringContaining('one more call (up to $0.6000) may cost more than that, on any day.'),
   });
+});
+
+test('a batch call dearer than what the headroom leaves of a day’s dollars stops: no day lets it through', async () => {
+  const {runId, ask} = await givenCaller({maxUsdPerDay: 1, headroomShare: 0.2});
+  expect(await ask({maxUsd: 0.8})).toMatchObject({kind: 'reserved'});
+  expect(await ask({maxUsd: 0.800001})).toMatchObject({
+    kind: 'stop',
+    cause: 'budget',
+    message: expect.stringContaining('have $1 a day'),
+  });
+  // What others have taken is for the day; so is a call that fits, and one for somebody who waits.
+  expect(await ask({maxUsd: 0.8})).toMatchObject({kind: 'wait', cause: 'day_budget'});
+  expect(await ask({maxUsd: 0.800001, isInteractive: true})).toMatchObject({kind: 'wait'});
+  expect(await ask({maxUsd: 1, isInteractive: true, atMs: MIDNIGHT})).toMatchObject({kind: 'reserved'});
+  expect(await ask({maxUsd: 1.000001, isInteractive: true})).toMatchObject({kind: 'stop'});
+  expect(await money(runId)).toMatchObject({reservedUsd: 1.8, held: ['c1', 'c5']});
 });
 
 // Requests a minute
@@ -551,6 +586,21 @@ test('a call gives back no tokens that it did not take', async () => {
   await storeDraft(sql, answer('answered', runId), {atMs: NOON});
   expect(await ask({limits: limited(tokens)})).toMatchObject({untilMs: NOON + SECOND});
 });
+
+test.each([
+  ['than the batch share', 800],
+  ['than the whole minute', 5_000],
+])(
+  'a batch call of more tokens %s is not held up for ever: it goes once the minute is drained',
+  async (_, size) => {
+    const {ask} = await givenCaller({inputTokensPerMinute: 1_000, headroomShare: 0.5});
+    expect(await ask({maxInputTokens: 100})).toMatchObject({kind: 'reserved'});
+    const waiting = await ask({maxInputTokens: size});
+    // 100 tokens at 500 a minute.
+    expect(waiting).toMatchObject({kind: 'wait', cause: 'minute_quota', untilMs: NOON + 12 * SECOND});
+    expect(await ask({maxInputTokens: size, atMs: NOON + 12 * SECOND})).toMatchObject({kind: 'reserved'});
+  },
+);
 
 // Limits in force
 
@@ -795,4 +845,28 @@ test('without a time of its own, the database’s clock is used', async () => {
   expect(reserved.kind === 'reserved' && reserved.startAtMs).toBeGreaterThanOrEqual(nowMs);
   expect((await usageToday(sql))[0]).toMatchObject({requestCount: 1});
   expect(await settleExpired(sql)).toBe(1);
+});
+
+test('what was used on days of long ago is forgotten after 400 of them, of all models', async () => {
+  await sql`
+    insert into preheat.usage_day (pacific_day, model)
+    select date '2026-11-24' - daysAgo, model
+    from unnest(array[0, 400, 401, 900]) daysAgo, unnest(array['*', 'gemini']) model
+  `;
+  await settleExpired(sql, {atMs: NOON});
+  expect(await sql`select pacific_day::text as day, model from preheat.usage_day order by 1, 2`).toEqual([
+    {day: '2025-10-20', model: '*'},
+    {day: '2025-10-20', model: 'gemini'},
+    {day: '2026-11-24', model: '*'},
+    {day: '2026-11-24', model: 'gemini'},
+  ]);
+});
+
+test('days that another worker forgets are not waited for', async () => {
+  await sql`insert into preheat.usage_day (pacific_day, model) values ('2020-01-01', '*'), ('2020-01-02', '*')`;
+  await inTransaction(sql, async db => {
+    await db`select 1 from preheat.usage_day where pacific_day = '2020-01-01' for update`;
+    await settleExpired(sql, {atMs: NOON});
+    expect(await db`select pacific_day::text as day from preheat.usage_day`).toEqual([{day: '2020-01-01'}]);
+  });
 });

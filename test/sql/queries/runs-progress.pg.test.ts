@@ -4,8 +4,8 @@ import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {setLimits} from '../../../sql/queries/limits.ts';
 import {reserve} from '../../../sql/queries/reservations.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
-import {errorGroups, progressByRoadmap} from '../../../sql/queries/run-details.ts';
-import {markRunWaiting, recentRuns, runProgress} from '../../../sql/queries/runs.ts';
+import {errorGroups} from '../../../sql/queries/run-details.ts';
+import {markRunWaiting, recentRuns, runDetails, runProgress} from '../../../sql/queries/runs.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {call, emptyTables, givenCells, givenRun, newDraft, roadmap, step} from '../givens.ts';
 
@@ -35,7 +35,7 @@ test('progress is told by style, in their order, for this run alone', async () =
   await decide(runId, 'quarantined', mixed!);
   await decide(runId, 'failed', [handsOn![0]!]);
 
-  const run = await runProgress(sql, 'w');
+  const run = await runDetails(sql, 'w');
   expect(run?.byStyle).toEqual([
     {style: 'hands_on', wantedCount: 2, doneCount: 1, quarantinedCount: 0, failedCount: 1},
     {style: 'video', wantedCount: 1, doneCount: 0, quarantinedCount: 0, failedCount: 0},
@@ -43,7 +43,13 @@ test('progress is told by style, in their order, for this run alone', async () =
   ]);
   // By its number it is the same run; the time to its end is another moment's.
   const {etaMs: _, ...same} = run!;
-  expect(await runProgress(sql, runId)).toMatchObject(same);
+  expect(await runDetails(sql, runId)).toMatchObject(same);
+  // A poll is told the same, less the parts.
+  const {byStyle, byRoadmap, ...whole} = same;
+  expect({byStyle: byStyle.length, byRoadmap: byRoadmap.length}).toEqual({byStyle: 3, byRoadmap: 1});
+  const poll = await runProgress(sql, 'w');
+  expect(poll).toMatchObject(whole);
+  expect(poll).not.toHaveProperty('byStyle');
 });
 
 /** The ETA of a run of six cells, in a transaction: within one, now() stands still. */
@@ -184,10 +190,24 @@ test('progress by roadmap counts a shared cell in each that wants it, by title',
   await decide(runId, 'quarantined', [await cellOf('Own', 1)]);
 
   const none = {wantedCount: 2, quarantinedCount: 0, failedCount: 1};
-  expect(await progressByRoadmap(sql, runId)).toEqual([
+  expect((await runDetails(sql, runId))?.byRoadmap).toEqual([
     {...none, roadmapKey: 'a', roadmapTitle: 'Alpha', doneCount: 1},
     {...none, roadmapKey: 'b', roadmapTitle: 'Beta', doneCount: 2, quarantinedCount: 1},
   ]);
+});
+
+test('a run without a cell has no parts; what no roadmap wants any more is in no roadmap', async () => {
+  await givenRun(sql);
+  expect(await runDetails(sql, 'w')).toMatchObject({byStyle: [], byRoadmap: [], wantedCount: 0});
+  expect(await runDetails(sql, 'not-open')).toBeNull();
+
+  await givenCells(sql, 'One', 'Two');
+  const runId = await givenRun(sql, {workflowId: 'two'});
+  await importRoadmaps(sql, [roadmap('r', [step('Two')])]);
+  expect(await runDetails(sql, runId)).toMatchObject({
+    byStyle: [{wantedCount: 2}],
+    byRoadmap: [{roadmapKey: 'r', wantedCount: 1}],
+  });
 });
 
 test('errors are counted by what was said, the most frequent first, for this run alone', async () => {

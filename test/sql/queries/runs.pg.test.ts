@@ -303,7 +303,6 @@ test('progress counts each status, what is in flight, and the money', async () =
     quarantinedCount: 4,
     failedCount: 5,
     archivedCount: 6,
-    byStyle: [{style: 'reading', wantedCount: 21, doneCount: 20, quarantinedCount: 4, failedCount: 5}],
     etaMs: null,
     slowReason: null,
     inFlightCount: 2,

@@ -10,6 +10,22 @@ test.each([
     'MySQL’s numbers',
     'create table t (id int unsigned not null auto_increment, a decimal(10, 2) unsigned zerofill default 0, primary key (id))',
   ],
+  [
+    'MySQL’s options of a table, beside auto_increment',
+    "create table t (id int auto_increment primary key) engine=InnoDB auto_increment = 100 default charset=utf8mb4 collate utf8mb4_bin comment='all (of it)';",
+  ],
+  [
+    'MySQL’s default character set',
+    'create table t (id int unsigned not null auto_increment, primary key (id)) default character set = utf8mb4',
+  ],
+  [
+    'MySQL’s options after commas',
+    'create table t (id int auto_increment primary key) engine=InnoDB, charset utf8mb4',
+  ],
+  [
+    'MySQL’s options of a column',
+    'create table t (a varchar(9) character set utf8mb4, b timestamp default current_timestamp on update current_timestamp, c datetime(3) on update now(3))',
+  ],
   ['a procedure', 'create function one() returns int as $$ begin return 1 +; end $$ language plpgsql;'],
   ['a grant', 'grant select on all tables in schema public to reader;'],
   ['a semicolon and a quote in strings', "select ';', 'it''s', 'it\\'s' from t;\nselect 1;"],
@@ -82,6 +98,14 @@ test.each([
   ['no end', 'select a from', 1, 'it ends too early'],
   ['a comma before from', 'select a, b,\nfrom t', 1, 'unexpected "FROM" after a comma'],
   ['a comma too many', 'create table t (\n  a int,\n  b text,\n);', 4, 'unexpected ")"'],
+  ['a misspelled option', 'create table t (id int) default charst=utf8mb4', 1, 'unexpected "charst"'],
+  ['an option without a value', 'create table t (id int)\ndefault charset=;', 2, 'unexpected "charset"'],
+  [
+    'a comma before MySQL’s options',
+    'create table t (\n  id int auto_increment,\n) default charset=utf8mb4;',
+    3,
+    'unexpected ")"',
+  ],
   ['a misspelled first word', 'selct a from t', 1, 'unexpected "a"'],
   ['a misspelled word', 'update t sett a = 1', 1, 'unexpected "a"'],
 ])('%s is a problem in its line', (_, code, line, reason) => {
