@@ -2,10 +2,12 @@ import {cancellationSignal, heartbeat} from '@temporalio/activity';
 import {ApplicationFailure} from '@temporalio/common';
 import {askingAfter} from '../domain/asking.ts';
 import {attemptTimeoutMs} from '../domain/attempts.ts';
+import type {KeyVariant} from '../domain/cells.ts';
 import {answerDiagrams} from '../domain/checks/diagrams.ts';
 import {type CheckedDraft, checkDraft, hasError} from '../domain/checks/index.ts';
 import {FAILURE} from '../domain/failures.ts';
 import type {Finding} from '../domain/findings.ts';
+import type {LessonId} from '../domain/lesson-id.ts';
 import type {LessonRequest} from '../domain/lesson-request.ts';
 import type {LessonOutcome} from '../domain/outcomes.ts';
 import type {StalenessPolicy} from '../domain/staleness.ts';
@@ -20,6 +22,7 @@ import {recordCell} from '../sql/queries/runs.ts';
 import {siblingsOf} from '../sql/queries/siblings.ts';
 import type {DiagramParser} from './diagrams/index.ts';
 import {createDraftCall} from './draft-call.ts';
+import {createHeedFeedback} from './heed-feedback.ts';
 import type {Model} from './model.ts';
 import type {YouTube} from './youtube/index.ts';
 
@@ -31,6 +34,8 @@ export type LessonDeps = {
   youtube: YouTube | null;
   /** Which lessons a run replaces though they are served; default `DEFAULT_STALENESS`. */
   staleness?: StalenessPolicy | undefined;
+  /** The keys under which a cell needs a lesson; default `DEFAULT_VARIANTS`. */
+  variants?: readonly KeyVariant[] | undefined;
 };
 
 /** Beyond the time that an attempt may last, so that a claim never runs out under a living worker. */
@@ -45,8 +50,9 @@ const HEARTBEAT_MS = 10_000;
  * only surprises are thrown.
  */
 export function createMakeLesson(deps: LessonDeps) {
-  const {pool, model, diagrams, youtube, staleness} = deps;
+  const {pool, model, diagrams, youtube, staleness, variants} = deps;
   const draftCall = createDraftCall(deps);
+  const heedFeedback = createHeedFeedback(deps);
 
   return async function makeLesson(cell: WantedCell): Promise<LessonOutcome> {
     try {
@@ -67,6 +73,7 @@ export function createMakeLesson(deps: LessonDeps) {
       leaseMs: attemptTimeoutMs(model.timeoutMs) + SPARE_LEASE_MS,
       emulated: model.emulated,
       staleness,
+      variants,
     });
     if (claim.kind === 'held') return heldOutcome(claim.hold);
     if (claim.kind === 'busy' || claim.kind === 'quarantined') return {kind: claim.kind};
@@ -74,9 +81,11 @@ export function createMakeLesson(deps: LessonDeps) {
       await recordCell(pool, {runId, cellId, status: claim.kind, message: null});
       return {kind: claim.kind};
     }
-    return beating(() =>
-      fromDraft({runId, cellId, isInteractive, claimedBy, request: claim.request}, claim.draft),
-    );
+    return beating(async () => {
+      const {draft, parentLessonId, feedback} = await heedFeedback({runId, cellId, draft: claim.draft});
+      const request = feedback ? {...claim.request, feedback} : claim.request;
+      return fromDraft({runId, cellId, isInteractive, claimedBy, request, parentLessonId}, draft);
+    });
   }
 
   async function fromDraft(cell: Cell, stored: UnfinishedDraft | null): Promise<LessonOutcome> {
@@ -115,7 +124,7 @@ export function createMakeLesson(deps: LessonDeps) {
           fingerprint,
           model: draft.model,
           emulated: draft.emulated,
-          staleness,
+          variants,
         });
         if (lessonId !== null) return {kind: 'published'};
         // Not held: the claim ran out and another run took the cell, which is then busy or served.
@@ -160,7 +169,12 @@ type WantedCell = {
   isInteractive?: boolean;
 };
 
-type Cell = Required<WantedCell> & {claimedBy: string; request: LessonRequest};
+type Cell = Required<WantedCell> & {
+  claimedBy: string;
+  request: LessonRequest;
+  /** The version that the lesson is to be better than. */
+  parentLessonId: LessonId | null;
+};
 
 /** A call of a run that is paused or over does not start. Its cell was not tried, and stays to be made. */
 function heldOutcome({kind, cause, message}: Hold): LessonOutcome {

@@ -90,6 +90,19 @@ export async function startRegeneration(
   return start(client, regenerationId(cellId), {...input, laneCount: 1});
 }
 
+/**
+ * Makes a new version of each of these cells, though they are served, before all other work. Ask for the regenerations
+ * first (`requestRegenerations`): the run takes those that are open. Returns the run's key, which is its workflow's id.
+ */
+export async function startRegenerations(
+  client: Client,
+  config: Config,
+  {cellIds, maxUsd}: {cellIds: number[]; maxUsd: number | null},
+): Promise<string> {
+  const input = warmUpInput(config, {kind: 'regeneration', filter: {cellIds, regenerate: true}, maxUsd});
+  return startRun(client, {...input, laneCount: Math.min(input.laneCount, cellIds.length)});
+}
+
 async function start(
   client: Client,
   workflowId: string,

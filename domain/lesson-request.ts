@@ -1,3 +1,4 @@
+import type {FencedFeedback} from './feedback/feedback.ts';
 import type {Difficulty, Style} from './styles.ts';
 
 /** Everything that a prompt may say of the lesson that a cell wants. Data, never instructions. */
@@ -12,4 +13,6 @@ export type LessonRequest = {
   style: Style;
   roadmapTitle: string;
   category: string;
+  /** Where the lesson replaces another one: what people said of that. */
+  feedback?: FencedFeedback;
 };

@@ -57,13 +57,14 @@ export const regenerationId = (cellId: number): string => `regenerate:${cellId}`
 
 /**
  * By what `preheat.run` knows a run. Mostly its workflow id; a cell may be regenerated again under the same workflow id,
- * so the first execution's id is added there.
+ * so the first execution's id is added there. Several cells that are regenerated together have a workflow id of their own.
  */
 export function runKey(
   kind: RunKind,
   {workflowId, firstExecutionRunId}: {workflowId: string; firstExecutionRunId: string},
 ): string {
-  return kind === 'regeneration' ? `${workflowId}/${firstExecutionRunId}` : workflowId;
+  const isReused = kind === 'regeneration' && /^regenerate:\d+$/.test(workflowId);
+  return isReused ? `${workflowId}/${firstExecutionRunId}` : workflowId;
 }
 
 /** The workflow that a key of `preheat.run` names; the id of its first execution where the key holds it. */

@@ -4,6 +4,7 @@ import type {LessonRequest} from '../lesson-request.ts';
 import type {VideoChoice} from '../video.ts';
 import {checkCode} from './code/index.ts';
 import {draftTexts} from './draft-texts.ts';
+import {checkFeedbackLeak} from './feedback-leak.ts';
 import {checkLanguage} from './language.ts';
 import {checkMarkup} from './markup.ts';
 import {checkPhrases, checkPromptLeak, checkUnwritten} from './phrases.ts';
@@ -72,6 +73,7 @@ export function checkDraft({
   const {answer, findings} = readAnswer(answerForm(request.style, videoChoice), value);
   const texts = draftTexts(value);
   findings.push(...TEXT_CHECKS.flatMap(check => check(texts)), ...checkCode(request, texts));
+  findings.push(...checkFeedbackLeak(request, texts));
   if (answer === null) return noLesson(findings, value);
 
   const own = fingerprint(texts);

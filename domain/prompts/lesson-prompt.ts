@@ -1,6 +1,7 @@
 import {answerForm, type AnswerForm} from '../content/index.ts';
 import type {LessonRequest} from '../lesson-request.ts';
 import type {VideoChoice} from '../video.ts';
+import {feedbackSection} from './feedback.ts';
 import {fencedRequest} from './fence.ts';
 import {STYLE_GUIDES} from './style-guides.ts';
 
@@ -49,10 +50,20 @@ export function systemPrompt(form: AnswerForm): string {
   return SYSTEM[form];
 }
 
-/** Asks for a lesson; about a video, where one was found. */
+/** Asks for a lesson; about a video, where one was found; better than the one before, where people found fault with it. */
 export function lessonPrompt(request: LessonRequest, video: VideoChoice | null = null): Prompt {
   return {
     system: systemPrompt(answerForm(request.style, video)),
-    user: `Write the lesson that this request describes.\n\n${fencedRequest(request, video)}`,
+    user: [
+      'Write the lesson that this request describes.',
+      ...feedbackPart(request),
+      fencedRequest(request, video),
+    ].join('\n\n'),
   };
+}
+
+/** Before the request, which stays last: what is said there of the lesson before. */
+export function feedbackPart({feedback}: LessonRequest): string[] {
+  const section = feedback ? feedbackSection(feedback) : null;
+  return section === null ? [] : [section];
 }

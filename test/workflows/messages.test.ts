@@ -14,3 +14,10 @@ test.each(['warm-up-manual-1', 'warm-up-key-a/b', 'warm-up-key-regenerate:5'])(
     expect(workflowOf(workflowId)).toEqual({workflowId});
   },
 );
+
+test('the key of a regeneration of several cells is its workflow, which is never used again', () => {
+  const workflowId = 'warm-up-regeneration-1';
+  const key = runKey('regeneration', {workflowId, firstExecutionRunId: 'abc'});
+  expect(key).toBe(workflowId);
+  expect(workflowOf(key)).toEqual({workflowId});
+});
