@@ -256,6 +256,7 @@ begin
   perform preheat.audit(reviewer_id, reviewer_role, 'review', of_cell_id, of_lesson_id::text, nullif(new_feedback, ''), before,
     jsonb_build_object('status', verdict, 'feedback', new_feedback, 'expertise_area', new_expertise_area,
       'reasons', new_reasons, 'approval_status', approval_status));
+  perform preheat.end_claim(of_lesson_id, reviewer_id);
   lesson_ids := to_jsonb(ids);
 end
 $$;

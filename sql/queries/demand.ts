@@ -16,11 +16,16 @@ const STYLE_SMOOTHING = 20;
  */
 export function orderKeys(db: Db, order: RunOrder = 'walk') {
   if (order === 'walk') return db`u.cell_id`;
+  return db`${demandOf(db)} desc, u.cell_id`;
+}
+
+/** The demand for a cell (named `u`, beside `demandJoins`): a multiple of that for a cell of which nothing is known. */
+export function demandOf(db: Db) {
+  const margin = (count: ReturnType<Db>, smoothing: number) =>
+    db`((coalesce(${count}, 0) + ${smoothing}::int)::float8 / ${smoothing}::int)`;
   return db`
-    (coalesce(of_step.count, 0) + ${STEP_SMOOTHING})
-      * (coalesce(of_number.count, 0) + ${NUMBER_SMOOTHING})
-      * (coalesce(of_style.count, 0) + ${STYLE_SMOOTHING}) desc,
-    u.cell_id
+    ${margin(db`of_step.count`, STEP_SMOOTHING)} * ${margin(db`of_number.count`, NUMBER_SMOOTHING)}
+      * ${margin(db`of_style.count`, STYLE_SMOOTHING)}
   `;
 }
 
