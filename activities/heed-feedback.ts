@@ -1,3 +1,4 @@
+import type {CellState} from '../domain/cells.ts';
 import type {FencedFeedback} from '../domain/feedback/index.ts';
 import type {LessonId} from '../domain/lesson-id.ts';
 import type {Pool} from '../sql/client.ts';
@@ -26,12 +27,17 @@ export function createHeedFeedback({pool, model}: {pool: Pool; model: Model}) {
     runId,
     cellId,
     draft,
+    wantedBecause,
   }: {
     runId: number;
     cellId: number;
     draft: UnfinishedDraft | null;
+    wantedBecause: CellState | null;
   }): Promise<Heeded> {
-    const {wantedBecause, own, isOwnDraft, ofDraft} = await cellFeedback(pool, {
+    // Nearly every lesson: nothing is asked for it.
+    if (draft === null && wantedBecause !== 'regenerate' && wantedBecause !== 'rejected')
+      return {draft: null, parentLessonId: null, feedback: null};
+    const {own, isOwnDraft, ofDraft} = await cellFeedback(pool, {
       runId,
       cellId,
       draftId: draft?.draftId ?? null,

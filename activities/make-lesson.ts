@@ -82,7 +82,7 @@ export function createMakeLesson(deps: LessonDeps) {
       return {kind: claim.kind};
     }
     return beating(async () => {
-      const {draft, parentLessonId, feedback} = await heedFeedback({runId, cellId, draft: claim.draft});
+      const {draft, parentLessonId, feedback} = await heedFeedback({...claim, runId, cellId});
       const request = feedback ? {...claim.request, feedback} : claim.request;
       return fromDraft({runId, cellId, isInteractive, claimedBy, request, parentLessonId}, draft);
     });

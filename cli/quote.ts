@@ -10,6 +10,7 @@ import {cellsToQuote, quoteHistory} from '../sql/queries/quotes.ts';
 import {isEmulated} from './emulator.ts';
 import {limitsNow} from './limits-now.ts';
 import {modelName} from './model.ts';
+import {keyVariants} from './ready-database.ts';
 
 /**
  * What a run with this filter and budget would take with the configured model.
@@ -24,6 +25,7 @@ export async function quoteWarmUp(
   const cells = await cellsToQuote(db, {
     emulated: isEmulated(config),
     staleness: config.staleness,
+    variants: await keyVariants(db, config),
     filter,
   });
   return quoteCells(db, config, {cells, maxUsd});

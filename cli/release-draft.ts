@@ -1,3 +1,4 @@
+import {DEFAULT_VARIANTS, type KeyVariant} from '../domain/cells.ts';
 import {checkDraft} from '../domain/checks/index.ts';
 import type {Lesson} from '../domain/content/index.ts';
 import type {Finding} from '../domain/findings.ts';
@@ -46,16 +47,29 @@ export async function releasableLesson(
  * Publishes a draft in quarantine as it is. Call it in a transaction: it claims the cell first, so that a run that
  * wants the cell comes before or after it.
  *
+ * @param variants the keys that the cell needs a lesson under
  * @throws Error that says why it was not released
  */
-export async function releaseDraft(db: Db, draft: StoredDraft, made: Releasable): Promise<void> {
+export async function releaseDraft(
+  db: Db,
+  draft: StoredDraft,
+  made: Releasable,
+  variants: readonly KeyVariant[] = DEFAULT_VARIANTS,
+): Promise<void> {
   const claimedBy = `release:${draft.draftId}`;
-  const claim = await claimCell(db, {...draft, claimedBy, leaseMs: LEASE_MS});
+  const claim = await claimCell(db, {...draft, claimedBy, leaseMs: LEASE_MS, variants});
   if (claim.kind !== 'claimed') throw refused(draft, reasonOf(claim));
   if (!(await holdQuarantined(db, draft.draftId))) throw refused(draft, 'it is not in quarantine any more.');
   const findings = [...draft.findings, RELEASED];
   // In no run's ledger: that says what the run did. The version names the draft, and the draft its run.
-  const {lessonId} = await publishLesson(db, {...draft, ...made, claimedBy, runId: null, findings});
+  const {lessonId} = await publishLesson(db, {
+    ...draft,
+    ...made,
+    claimedBy,
+    runId: null,
+    findings,
+    variants,
+  });
   if (lessonId === null) throw refused(draft, reasonOf({kind: 'served'}));
 }
 

@@ -6,6 +6,7 @@ import {createActivities} from '../activities/index.ts';
 import type {Model} from '../activities/model.ts';
 import {createYouTube} from '../activities/youtube/index.ts';
 import type {Config} from '../config.ts';
+import type {KeyVariant} from '../domain/cells.ts';
 import type {Pool} from '../sql/client.ts';
 import {MODEL_TASK_QUEUE, TASK_QUEUE} from '../workflows/messages.ts';
 import {limitsNow} from './limits-now.ts';
@@ -40,6 +41,8 @@ export async function startWorker(deps: {
   namespace: string;
   pool: Pool;
   model: Model;
+  /** The keys that are filled; default `DEFAULT_VARIANTS`. */
+  variants?: readonly KeyVariant[];
   workflowBundle?: {codePath: string};
 }): Promise<RunningWorker> {
   limitCompiledSize();
@@ -50,6 +53,8 @@ export async function startWorker(deps: {
     diagrams,
     youtube: config.youtube && createYouTube(config.youtube),
     staleness: config.staleness,
+    regeneration: config.regeneration,
+    secondOpinionShare: config.secondOpinionShare,
     limitsNow: () =>
       limitsNow(deps.pool, {
         configured: deps.model.limits,

@@ -1,6 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {type Db, inTransaction, type Pool} from './client.ts';
 import {inspectContract} from './contract.ts';
+import {assertSameAge} from './reader.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 
@@ -15,15 +16,16 @@ const LOCK = 7_243_301;
  * again does nothing.
  *
  * @returns the names of the migrations that were applied now
- * @throws Error where the reader's tables have another shape (nothing is changed then), or where the
- *   database was migrated by a newer Preheat
+ * @throws Error where the reader's tables have another shape, or another age than when they were attached (nothing is
+ *   changed then), or where the database was migrated by a newer Preheat
  */
 export async function migrate(pool: Pool): Promise<string[]> {
   const names = await migrationNames();
   return inTransaction(pool, async db => {
     await db`select pg_advisory_xact_lock(${LOCK})`;
     const contract = await inspectContract(db);
-    await db`create schema if not exists preheat`;
+    await assertSameAge(db, contract);
+    await createSchema(db);
     await db`create table if not exists preheat.migration (name text primary key, applied_at timestamptz not null default now())`;
     const applied = new Set(
       (await db<{name: string}[]>`select name from preheat.migration`).map(row => row.name),
@@ -35,7 +37,9 @@ export async function migrate(pool: Pool): Promise<string[]> {
       );
     }
     const pending = names.filter(name => !applied.has(name));
-    for (const name of pending) await apply(db, name, contract);
+    for (const name of pending) await apply(db, name, contract === 'absent');
+    // A database from before the age was noted tells it only now.
+    if (contract !== 'absent') await assertSameAge(db, contract);
     return pending;
   });
 }
@@ -53,10 +57,16 @@ export async function pendingMigrations(db: Db): Promise<string[]> {
   return names.filter(name => !applied.has(name));
 }
 
-async function apply(db: Db, name: string, contract: 'absent' | 'present'): Promise<void> {
+/** Asks first: "if not exists" wants the right to make schemas, which the owner of this one need not have. */
+async function createSchema(db: Db): Promise<void> {
+  const [{exists}] = await db<[{exists: boolean}]>`select to_regnamespace('preheat') is not null as exists`;
+  if (!exists) await db`create schema preheat`;
+}
+
+async function apply(db: Db, name: string, makesContract: boolean): Promise<void> {
   // First the bookkeeping row: whoever migrates at the same time fails here and not half-way.
   await db`insert into preheat.migration (name) values (${name})`;
-  if (name === CONTRACT_MIGRATION && contract === 'present') return;
+  if (name === CONTRACT_MIGRATION && !makesContract) return;
   await db.unsafe(await readFile(new URL(`${name}.sql`, FOLDER), 'utf8'));
 }
 

@@ -7,6 +7,7 @@ import {formatCount} from '../format.ts';
 import {cellsOfPlan, quoteCells, unquotable} from '../quote.ts';
 import {quoteText} from '../quote-text.ts';
 import {isEmulated} from '../emulator.ts';
+import {keyVariants} from '../ready-database.ts';
 import {openDatabase} from '../services.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
 
@@ -22,6 +23,7 @@ export async function planCommand(
     const options = {
       emulated: isEmulated(config),
       staleness: config.staleness,
+      variants: await keyVariants(pool, config),
       filter: {...filter, only: filter.only ?? CELL_STATES.slice(1)},
     };
     const {byRoadmap, ...totals} = await plan(pool, options);

@@ -13,6 +13,7 @@ import {confirm} from '../confirm.ts';
 import {isEmulated} from '../emulator.ts';
 import {formatCount} from '../format.ts';
 import {cellName, draftLines, draftText} from '../quarantine-text.ts';
+import {keyVariants} from '../ready-database.ts';
 import {releasableLesson, releaseDraft} from '../release-draft.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
 import {openDatabase} from '../services.ts';
@@ -81,7 +82,8 @@ export const quarantineCommands = {
         console.log('Nothing was released.');
         return false;
       }
-      await inTransaction(pool, db => releaseDraft(db, draft, made));
+      const variants = await keyVariants(pool, config);
+      await inTransaction(pool, db => releaseDraft(db, draft, made, variants));
       console.log(`Draft ${draftId} is published: ${cellName(draft)} is served.`);
       return true;
     });

@@ -17,7 +17,9 @@ export type RoadmapStep = {
   /** May be empty. */
   description: string;
   difficulty: Difficulty;
-  /** Lessons are numbered from 1 to this. */
+  /** The number of its first lesson; default 1. The application numbers lessons through a module, a step may be any of it. */
+  firstLesson?: number;
+  /** Lessons are numbered from the first one to this. */
   lessonCount: number;
   /** The styles wanted, in the order of `STYLES`. */
   styles: Style[];

@@ -119,7 +119,7 @@ export function within(db: Db, filter: Pick<RunFilter, 'styles' | 'roadmapKeys'>
       filter.roadmapKeys
         ? db`and exists (
             select from preheat.roadmap_step s join preheat.roadmap r using (roadmap_id)
-            where s.title = u.step_title and u.lesson_number <= s.lesson_count and u.style = any(s.styles)
+            where s.title = u.step_title and u.lesson_number between s.first_lesson and s.lesson_count and u.style = any(s.styles)
               and r.roadmap_key = any(${filter.roadmapKeys}))`
         : db``
     }
@@ -162,7 +162,7 @@ export async function plan(db: Db, options: PlanOptions): Promise<PlanTotals & {
     union all
     select r.roadmap_key, r.title, u.style, u.state, null, count(*)
     from wanted u
-    join preheat.roadmap_step s on s.title = u.step_title and u.lesson_number <= s.lesson_count and u.style = any(s.styles)
+    join preheat.roadmap_step s on s.title = u.step_title and u.lesson_number between s.first_lesson and s.lesson_count and u.style = any(s.styles)
     join preheat.roadmap r using (roadmap_id)
     ${options.filter.roadmapKeys ? db`where r.roadmap_key = any(${options.filter.roadmapKeys})` : db``}
     group by r.roadmap_key, r.title, u.style, u.state

@@ -1,5 +1,5 @@
 import type {Asking} from '../../domain/asking.ts';
-import {DEFAULT_VARIANTS} from '../../domain/cells.ts';
+import {type CellState, DEFAULT_VARIANTS} from '../../domain/cells.ts';
 import type {LessonRequest} from '../../domain/lesson-request.ts';
 import type {Finding} from '../../domain/findings.ts';
 import type {ServingPolicy} from '../../domain/staleness.ts';
@@ -28,7 +28,8 @@ export type UnfinishedDraft = {
 };
 
 export type Claim =
-  | {kind: 'claimed'; request: LessonRequest; draft: UnfinishedDraft | null}
+  /** `wantedBecause`: null where no run claims. */
+  | {kind: 'claimed'; request: LessonRequest; draft: UnfinishedDraft | null; wantedBecause: CellState | null}
   | {kind: 'served' | 'busy' | 'archived' | 'quarantined'}
   /** The claimant's run takes nothing up now. */
   | {kind: 'held'; hold: Hold};
@@ -77,6 +78,7 @@ export async function claimCell(
         quarantined: boolean;
         hold: Hold | null;
         draft: UnfinishedDraft | null;
+        wantedBecause: CellState | null;
       })?,
     ]
   >`
@@ -99,6 +101,9 @@ export async function claimCell(
       c.archived_at is not null as archived,
       exists (${quarantinedBy(db, {cellId, claimedBy})}) as quarantined,
       ${served} as served,
+      (
+        select wanted_because from preheat.run_cell rc where rc.run_id = ${runOf(claimedBy)} and rc.cell_id = c.cell_id
+      ) as wanted_because,
       (select to_jsonb(h) from (${holdOf(db, runOf(claimedBy))}) h) as hold,
       (
         select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number, 'asking', d.asking,
@@ -120,9 +125,10 @@ export async function claimCell(
       quarantined: _quarantined,
       hold: _hold,
       draft,
+      wantedBecause,
       ...request
     } = row;
-    return {kind: 'claimed', request, draft};
+    return {kind: 'claimed', request, draft, wantedBecause};
   }
   if (row.hold) return {kind: 'held', hold: row.hold};
   if (row.served) return {kind: 'served'};
@@ -140,14 +146,17 @@ export async function lessonRequest(db: Db, cellId: number): Promise<LessonReque
 /** The columns of a lesson request, of `cellsWithStep`. */
 function requestColumns(db: Db) {
   return db`
-    c.step_title, c.lesson_number, c.style,
+    c.step_title, c.lesson_number - coalesce(part.first_lesson, 1) + 1 as lesson_number, c.style,
     coalesce(step.description, '') as step_description, coalesce(step.difficulty, 'beginner') as difficulty,
     coalesce(step.title, '') as roadmap_title, coalesce(step.category, '') as category,
-    coalesce((select max(lesson_count) from preheat.roadmap_step s where s.title = c.step_title), c.lesson_number) as lesson_count
+    coalesce(part.lesson_count - part.first_lesson + 1, c.lesson_number) as lesson_count
   `;
 }
 
-/** The cells (named `c`), each with the words of the first roadmap that wants its step. */
+/**
+ * The cells (named `c`), each with the words of the first roadmap that wants its step, and with the lessons that it is
+ * one of (`part`): the longest row of them that a roadmap wants it in.
+ */
 function cellsWithStep(db: Db) {
   return db`
     preheat.cell c
@@ -157,6 +166,12 @@ function cellsWithStep(db: Db) {
       where s.title = c.step_title
       order by s.roadmap_step_id limit 1
     ) step on true
+    left join lateral (
+      select s.first_lesson, s.lesson_count
+      from preheat.roadmap_step s
+      where s.title = c.step_title and c.lesson_number between s.first_lesson and s.lesson_count
+      order by s.lesson_count - s.first_lesson desc, s.first_lesson limit 1
+    ) part on true
   `;
 }
 

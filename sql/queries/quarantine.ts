@@ -150,7 +150,7 @@ function cellColumns(db: Db, options: {emulated: boolean}) {
       -- As a claim sees it: one that ran out is nobody's.
       when u.claimed_until >= now() then 'busy'
       when exists (
-        select from lessons_lessoncontent l where l.cache_key = u.cache_key and ${servable(db, options)}
+        select from lessons_lessoncontent l where l.cache_key in (u.cache_key, u.multi_source_key) and ${servable(db, options)}
       ) then 'served'
       else 'unserved'
     end as cell_is

@@ -14,7 +14,7 @@ export async function refreshCells(
       select s.title as step_title, n as lesson_number, style,
         min(s.roadmap_id) as roadmap_id, (array_agg(s.position order by s.roadmap_id))[1] as position,
         min(array_position(array['hands_on', 'video', 'reading', 'mixed'], style)) as style_position
-      from preheat.roadmap_step s, generate_series(1, s.lesson_count) n, unnest(s.styles) style
+      from preheat.roadmap_step s, generate_series(s.first_lesson, s.lesson_count) n, unnest(s.styles) style
       group by s.title, n, style
     ),
     added as (

@@ -142,8 +142,6 @@ type Frozen = {parentLessonId: LessonId | null; feedback: Feedback; nonce: strin
 
 /** What a run is told of a cell that it makes, and of the unfinished draft that is there. */
 export type CellFeedback = {
-  /** Why the run wants the cell; null where it does not. */
-  wantedBecause: string | null;
   /** Of the run's own regeneration of the cell. */
   own: LessonFeedback | null;
   /** Whether the draft is the run's own. */
@@ -161,10 +159,9 @@ export async function cellFeedback(
     from preheat.regeneration g
   `;
   const [row] = await db<
-    [{wantedBecause: string | null; own: Frozen | null; isOwnDraft: boolean; ofDraft: Frozen | null}]
+    [{own: Frozen | null; isOwnDraft: boolean; ofDraft: Frozen | null}]
   >`
     select
-      (select wanted_because from preheat.run_cell where run_id = ${runId} and cell_id = ${cellId}) as wanted_because,
       (
         ${frozen} where g.run_id = ${runId} and g.cell_id = ${cellId} order by g.regeneration_id desc limit 1
       ) as own,

@@ -91,18 +91,21 @@ async function replaceSteps(
     with given as (
       select r.roadmap_id, r.roadmap_key, g.*
       from jsonb_to_recordset(${db.json(given)}) as g(
-        "roadmapKey" text, position int, title text, description text, difficulty text, "lessonCount" int, styles text[]
+        "roadmapKey" text, position int, title text, description text, difficulty text, "firstLesson" int, "lessonCount" int, styles text[]
       )
       join preheat.roadmap r on r.roadmap_key = g."roadmapKey"
     ),
     stored as (
-      insert into preheat.roadmap_step as s (roadmap_id, position, title, description, difficulty, lesson_count, styles)
-      select roadmap_id, position, title, description, difficulty, "lessonCount", styles from given order by roadmap_id, position
+      insert into preheat.roadmap_step as s (
+        roadmap_id, position, title, description, difficulty, first_lesson, lesson_count, styles
+      )
+      select roadmap_id, position, title, description, difficulty, coalesce("firstLesson", 1), "lessonCount", styles
+      from given order by roadmap_id, position
       on conflict (roadmap_id, title) do update
       set position = excluded.position, description = excluded.description, difficulty = excluded.difficulty,
-        lesson_count = excluded.lesson_count, styles = excluded.styles
-      where (s.position, s.description, s.difficulty, s.lesson_count, s.styles) is distinct from
-        (excluded.position, excluded.description, excluded.difficulty, excluded.lesson_count, excluded.styles)
+        first_lesson = excluded.first_lesson, lesson_count = excluded.lesson_count, styles = excluded.styles
+      where (s.position, s.description, s.difficulty, s.first_lesson, s.lesson_count, s.styles) is distinct from
+        (excluded.position, excluded.description, excluded.difficulty, excluded.first_lesson, excluded.lesson_count, excluded.styles)
       returning s.roadmap_id, s.title
     ),
     removed as (

@@ -1,17 +1,14 @@
 import {readFile} from 'node:fs/promises';
 import {beforeEach, expect, test} from 'vitest';
 import {inspectContract} from '../../sql/contract.ts';
+import {READER_HEAD} from '../support/reader-head.ts';
+import {READER_OLD} from '../support/reader-old.ts';
 import {testDatabase} from '../support/postgres.ts';
 
 const {sql} = await testDatabase({from: 'template1'});
-const contract = await readFile(
-  new URL('../../sql/migrations/000001_reader_contract.sql', import.meta.url),
-  'utf8',
-);
-
 /** The reader's tables as they are known, then changed by `statement`. */
-async function givenContract(statement = ''): Promise<void> {
-  await sql.unsafe(`${contract};${statement}`);
+async function givenContract(statement = '', tables = READER_OLD): Promise<void> {
+  await sql.unsafe(`${tables};${statement}`);
 }
 
 async function differences(): Promise<string[]> {
@@ -42,9 +39,65 @@ test('an index or a sequence of a table’s name is no table', async () => {
   expect(await inspectContract(sql)).toBe('absent');
 });
 
-test('the known shape is recognized', async () => {
-  await givenContract();
-  expect(await inspectContract(sql)).toBe('present');
+test.each([
+  ['old', READER_OLD],
+  ['head', READER_HEAD],
+])('the age "%s" is recognized by its shape', async (age, tables) => {
+  await givenContract('', tables);
+  expect(await inspectContract(sql)).toBe(age);
+});
+
+test('the tables that Preheat makes itself have the age "old"', async () => {
+  await sql.unsafe(
+    await readFile(new URL('../../sql/migrations/000001_reader_contract.sql', import.meta.url), 'utf8'),
+  );
+  expect(await inspectContract(sql)).toBe('old');
+});
+
+test('accounts that must have a role do no harm in the age "old"', async () => {
+  await givenContract('alter table users alter column role set not null');
+  expect(await inspectContract(sql)).toBe('old');
+});
+
+test.each([
+  ['id', 'alter column id type varchar(12)', 'lessons_lessoncontent.id is varchar(12), expected varchar(10)'],
+  [
+    'generation_status',
+    'drop column generation_status',
+    'lessons_lessoncontent.generation_status is missing',
+  ],
+  [
+    'generation_error',
+    'alter column generation_error set not null',
+    'lessons_lessoncontent.generation_error is NOT NULL, expected to allow null',
+  ],
+])('a difference in %s is told from the age "head", which is the nearest', async (_, change, difference) => {
+  await givenContract(`alter table lessons_lessoncontent ${change}`, READER_HEAD);
+  expect(await differences()).toEqual([difference]);
+});
+
+test('what is only read may be missing', async () => {
+  await givenContract(
+    `alter table lessons_lessoncontent drop constraint lessons_lessoncontent_module_id_fkey; drop table lessons_module, lessons_roadmap`,
+    READER_HEAD,
+  );
+  expect(await inspectContract(sql)).toBe('head');
+});
+
+test('what is only read may ask more of its writers, and have more columns', async () => {
+  await givenContract(
+    'alter table lessons_module add place text not null, alter column generation_error set not null',
+    READER_HEAD,
+  );
+  expect(await inspectContract(sql)).toBe('head');
+});
+
+test.each([
+  ['lessons_module', 'alter column "order" type bigint', 'lessons_module.order is bigint, expected integer'],
+  ['lessons_roadmap', 'drop column title', 'lessons_roadmap.title is missing'],
+])('what is read of %s must be as it is read', async (table, change, difference) => {
+  await givenContract(`alter table ${table} ${change}`, READER_HEAD);
+  expect(await differences()).toEqual([difference]);
 });
 
 test('a missing table is named, and nothing is said of those that are right', async () => {
@@ -92,7 +145,7 @@ test('a column that is stricter about null would refuse our rows', async () => {
 
 test('a column that is looser about null does no harm', async () => {
   await givenContract('alter table lessons_lessoncontent alter column description drop not null');
-  expect(await inspectContract(sql)).toBe('present');
+  expect(await inspectContract(sql)).toBe('old');
 });
 
 test('an unknown column that every row must give is named', async () => {
@@ -109,13 +162,13 @@ test.each([
   ['was dropped', 'add gone int not null; alter table lessons_lessoncontent drop column gone'],
 ])('an unknown column that %s does no harm', async (_, change) => {
   await givenContract(`alter table lessons_lessoncontent ${change}`);
-  expect(await inspectContract(sql)).toBe('present');
+  expect(await inspectContract(sql)).toBe('old');
 });
 
 test('all differences are named at once, with what to do', async () => {
   await givenContract('alter table users drop column role; drop table lessons_lessonvote');
   await expect(inspectContract(sql)).rejects.toThrow(
-    "This database has the learning application's tables in a shape that Preheat does not know:\n" +
+    `This database has the learning application's tables in a shape that Preheat does not know. From the nearest that it knows ("old") they differ in:\n` +
       '  - users.role is missing\n' +
       '  - table lessons_lessonvote is missing\n' +
       "Nothing was changed. Point DATABASE_URL at the application's database at a version that Preheat supports, or at an empty database.",

@@ -5,7 +5,13 @@ import type {NewDraft} from '../../../sql/queries/drafts.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {openRun, runProgress} from '../../../sql/queries/runs.ts';
-import {cellsOfRun, cellsToQuote, quoteHistory, storeQuote} from '../../../sql/queries/quotes.ts';
+import {
+  cellsOfRun,
+  cellsToQuote,
+  quoteCalibration,
+  quoteHistory,
+  storeQuote,
+} from '../../../sql/queries/quotes.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {emptyTables, givenCells, givenLesson, givenRun, newDraft, roadmap, step} from '../givens.ts';
 
@@ -260,4 +266,51 @@ test('a run keeps its first quote, and its progress shows it', async () => {
 
   expect((await runProgress(sql, 'w'))?.quote).toEqual(QUOTE);
   expect(await runProgress(sql, 'other')).toMatchObject({quote: null});
+});
+
+/** A run over the cells 1 and 2 that was quoted 1 to 3.5 dollars and minutes, and ended. */
+async function givenQuotedRun(
+  workflowId: string,
+  {usd = 2, minutes = 2, model = 'gemini', state = 'finished', status = 'published', quoted = true} = {},
+): Promise<void> {
+  const runId = await givenRun(sql, {workflowId, model});
+  if (quoted) await storeQuote(sql, {runId, quote: QUOTE});
+  await sql`update preheat.run_cell set status = ${status} where run_id = ${runId} and cell_id = 1`;
+  await sql`
+    update preheat.run set state = ${state}, spent_usd = ${usd}, ended_at = opened_at + ${minutes} * interval '1 minute'
+    where run_id = ${runId}
+  `;
+}
+
+test('a quote held where the outcome lies in its range, ends included, in dollars and in minutes', async () => {
+  await givenCells(sql, 'A', 'B');
+  const calibration = () => quoteCalibration(sql, {model: 'gemini', limit: 4});
+  expect(await calibration()).toEqual({runCount: 0, usdWithinCount: 0, minutesWithinCount: 0});
+  await givenQuotedRun('low end', {usd: 1, minutes: 3.6});
+  await givenQuotedRun('high end', {usd: 3.5, minutes: 3.5});
+  await givenQuotedRun('below', {usd: 0.99, minutes: 1});
+  await givenQuotedRun('above', {usd: 3.51, minutes: 0.9});
+  expect(await calibration()).toEqual({runCount: 4, usdWithinCount: 2, minutesWithinCount: 2});
+  // The last ones count.
+  await givenQuotedRun('another');
+  expect(await calibration()).toEqual({runCount: 4, usdWithinCount: 2, minutesWithinCount: 3});
+});
+
+test.each([
+  ['of another model', {model: 'other'}],
+  ['that stopped', {state: 'stopped'}],
+  ['without a quote', {quoted: false}],
+  ['that found a cell served', {status: 'served'}],
+  ['of which a cell is gone', {status: 'archived'}],
+])('a run %s says nothing of quotes', async (_, changes) => {
+  await givenCells(sql, 'A', 'B');
+  await givenQuotedRun('w', changes);
+  expect(await quoteCalibration(sql, {model: 'gemini', limit: 9})).toMatchObject({runCount: 0});
+});
+
+test('a run with cells in quarantine or failed was paid for: it counts', async () => {
+  await givenCells(sql, 'A', 'B');
+  await givenQuotedRun('quarantined', {status: 'quarantined'});
+  await givenQuotedRun('failed', {status: 'failed'});
+  expect(await quoteCalibration(sql, {model: 'gemini', limit: 9})).toMatchObject({runCount: 2});
 });
