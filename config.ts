@@ -1,8 +1,10 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
+import {CACHE_KEYS} from './domain/key-variants.ts';
 import {SERVICE_TIERS, type ServiceTier} from './domain/prices.ts';
 import {MAX_OUTPUT_TOKENS} from './domain/prompts/index.ts';
+import {DEFAULT_REGENERATION} from './domain/regenerations.ts';
 import {PROMPT_VERSION_FORM} from './domain/staleness.ts';
 
 /** The key that only the emulator accepts: its presence says that lessons are emulated. */
@@ -15,6 +17,8 @@ const modelName = z
   .string()
   .min(1)
   .max(41, 'must have at most 41 characters: the reader keeps 50 for the model');
+
+const SHARE_FAULT = 'must be a share from 0 to 1, for example 0.1';
 
 const HEADROOM_FAULT = 'must be a share from 0 to below 1, for example 0.1';
 
@@ -47,6 +51,10 @@ const Env = z
       .optional(),
     PREHEAT_STALE_RETIRED_MODELS: z.stringbool().default(false),
     PREHEAT_STALE_AFTER_DAYS: count.optional(),
+    PREHEAT_CACHE_KEYS: z.enum(CACHE_KEYS).optional(),
+    PREHEAT_SECOND_OPINION_SHARE: z.coerce.number().min(0, SHARE_FAULT).max(1, SHARE_FAULT).default(0.1),
+    PREHEAT_REGENERATE_AUTOMATICALLY: z.stringbool().default(DEFAULT_REGENERATION.automatic),
+    PREHEAT_REGENERATE_COOL_DOWN_DAYS: count.default(DEFAULT_REGENERATION.coolDownDays),
     GEMINI_MAX_CONCURRENT: count.default(32),
     GEMINI_TIMEOUT_MS: count
       .max(1_200_000, 'must be at most 1200000: no call takes longer than 20 minutes')
@@ -66,6 +74,20 @@ const Env = z
       .min(1)
       .default(join(homedir(), '.cache', 'preheat')),
     PREHEAT_HTTP_PORT: port,
+    PREHEAT_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+    PREHEAT_INTROSPECTION: z.stringbool().default(false),
+    PREHEAT_ANONYMOUS_READS: z.stringbool().default(true),
+    PREHEAT_MISS_WAIT_MS: count
+      .max(120_000, 'must be at most 120000: a caller that waits longer asks again with a ticket')
+      .default(25_000),
+    PREHEAT_JWT_SECRET: z
+      .string()
+      .min(32, 'must have at least 32 characters: a shorter secret can be guessed')
+      .optional(),
+    PREHEAT_TRUSTED_PROXIES: z
+      .string()
+      .transform(list => list.split(',').map(address => address.trim()))
+      .optional(),
     PREHEAT_POSTGRES_PORT: port,
     PREHEAT_TEMPORAL_PORT: port,
     PREHEAT_TEMPORAL_UI_PORT: port,
@@ -111,6 +133,8 @@ function shape(env: Env, environment: NodeJS.ProcessEnv) {
     environment,
     gemini: {
       apiKey: env.GEMINI_API_KEY,
+      /** Set where a running `preheat up` calls the model, which says whether it is the emulator. */
+      emulated: undefined as boolean | undefined,
       baseUrl: env.GEMINI_BASE_URL,
       model: env.GEMINI_MODEL,
       qualityModel: env.GEMINI_QUALITY_MODEL,
@@ -152,10 +176,28 @@ function shape(env: Env, environment: NodeJS.ProcessEnv) {
       retiredModels: env.PREHEAT_STALE_RETIRED_MODELS,
       maxAgeDays: env.PREHEAT_STALE_AFTER_DAYS ?? null,
     },
+    /** What is made anew by itself each night. */
+    regeneration: {
+      automatic: env.PREHEAT_REGENERATE_AUTOMATICALLY,
+      coolDownDays: env.PREHEAT_REGENERATE_COOL_DOWN_DAYS,
+    },
+    /** Of lessons, how many a second mentor reviews too, blind (0 to 1). */
+    secondOpinionShare: env.PREHEAT_SECOND_OPINION_SHARE,
+    /** Under which keys each cell needs a lesson; undefined: as fits the database (`keyVariants`). */
+    cacheKeys: env.PREHEAT_CACHE_KEYS,
     laneCount: env.PREHEAT_LANES,
     // A relative folder lies in the clone, wherever the command is called from.
     homeDir: resolve(import.meta.dirname, env.PREHEAT_HOME),
     cacheDir: env.PREHEAT_CACHE_DIR,
+    /** As `ApiSettings` in api/settings.ts has them. */
+    api: {
+      host: env.PREHEAT_HTTP_HOST,
+      introspection: env.PREHEAT_INTROSPECTION,
+      anonymousReads: env.PREHEAT_ANONYMOUS_READS,
+      missWaitMs: env.PREHEAT_MISS_WAIT_MS,
+      jwtSecret: env.PREHEAT_JWT_SECRET ?? null,
+      trustedProxies: env.PREHEAT_TRUSTED_PROXIES ?? null,
+    },
     ports: {
       http: env.PREHEAT_HTTP_PORT,
       postgres: env.PREHEAT_POSTGRES_PORT,

@@ -1,5 +1,6 @@
 import type {RunProgress} from '../domain/runs.ts';
 import type {PlanTotals} from '../sql/queries/cells.ts';
+import {escapeHtml} from './http/escape-html.ts';
 
 export type Status = {emulated: boolean; coverage: PlanTotals; runs: RunProgress[]};
 
@@ -15,7 +16,7 @@ export function statusPage({emulated, coverage, runs}: Status): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${isBusy ? '<meta http-equiv="refresh" content="2">' : ''}
 <title>Preheat: ${servedCount} of ${coverage.cellCount} cells served</title>
-<style>${STYLE}</style>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
 <main>
@@ -35,15 +36,15 @@ function unservedTable({unserved}: PlanTotals): string {
   if (unserved.length === 0) return '';
   const rows = unserved.map(
     part =>
-      `<tr><td>${escape(part.style)}</td><td>${escape(part.state)}</td><td class="n">${count(part.cellCount)}</td></tr>`,
+      `<tr><td>${escapeHtml(part.style)}</td><td>${escapeHtml(part.state)}</td><td class="n">${count(part.cellCount)}</td></tr>`,
   );
   return `<h2>Not served</h2><div class="wide"><table><thead><tr><th>Style</th><th>State</th><th class="n">Cells</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function runTable(runs: RunProgress[]): string {
   const rows = runs.map(
-    run => `<tr><td class="n">${run.runId}</td><td>${escape(run.kind)}</td><td>${run.openedAt.toISOString().slice(0, 16).replace('T', ' ')}</td>
-<td>${escape(run.state)}${run.cause ? ` (${escape(run.cause)})` : ''}${run.causeMessage ? `<br><small>${escape(run.causeMessage)}</small>` : ''}</td>
+    run => `<tr><td class="n">${run.runId}</td><td>${escapeHtml(run.kind)}</td><td>${run.openedAt.toISOString().slice(0, 16).replace('T', ' ')}</td>
+<td>${escapeHtml(run.state)}${run.cause ? ` (${escapeHtml(run.cause)})` : ''}${run.causeMessage ? `<br><small>${escapeHtml(run.causeMessage)}</small>` : ''}</td>
 <td class="n">${count(run.wantedCount - run.pendingCount)} / ${count(run.wantedCount)}</td>
 <td class="n">${count(run.quarantinedCount + run.failedCount)}</td><td class="n">${count(run.lessonsPerMinute)}</td>
 <td class="n">$${run.spentUsd.toFixed(2)}</td></tr>`,
@@ -54,18 +55,8 @@ function runTable(runs: RunProgress[]): string {
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, character => ENTITIES[character] ?? character);
-
-const STYLE = `
+/** The style sheets of this server's pages. */
+export const PAGE_STYLE = `
 :root { color-scheme: light dark; --line: light-dark(#d8dde3, #3a4149); --soft: light-dark(#57606a, #9aa4af); --accent: light-dark(#0b6bcb, #58a6ff); }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: light-dark(#fff, #14181d); color: light-dark(#1c2126, #e6eaee); }
 main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }

@@ -6,8 +6,11 @@ import {benchPaced} from './paced.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchPlan} from './plan.ts';
 import {say} from './stack.ts';
+import {benchQueue} from './queue.ts';
+import {benchServing} from './serving.ts';
 import {benchStart} from './start.ts';
 import {benchUrgent} from './urgent.ts';
+import {benchVotes} from './votes.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
   start: benchStart,
@@ -18,6 +21,9 @@ const BENCHES: Record<string, () => Promise<void>> = {
   urgent: benchUrgent,
   'empty-night': benchEmptyNight,
   checks: benchChecks,
+  votes: benchVotes,
+  serving: benchServing,
+  queue: benchQueue,
 };
 
 const wanted = process.argv.slice(2);

@@ -2,9 +2,15 @@ import {Command, Option} from 'commander';
 import {readConfig} from '../config.ts';
 import {addBundle} from './add-bundle.ts';
 import {addGeminiEmulator} from './add-gemini-emulator.ts';
+import {addLessons} from './add-lessons.ts';
 import {addLimits} from './add-limits.ts';
 import {addQuarantine} from './add-quarantine.ts';
+import {addRegenerate} from './add-regenerate.ts';
+import {addReviews} from './add-reviews.ts';
 import {addRuns, runKey} from './add-runs.ts';
+import {addUser} from './add-user.ts';
+import {withRunningModel} from './emulator.ts';
+import {readServices} from './services-file.ts';
 import {dollars, filterOf, type FilterOptions, positiveCount, withFilter} from './run-filter.ts';
 
 const DEFAULT_HTTP_PORT = 8787;
@@ -23,7 +29,12 @@ type WarmOptions = FilterOptions & {maxUsd?: number; yes: boolean; key?: string}
  * (quarantine release) the draft is not published; 2 called wrongly.
  */
 export function buildProgram(environment: NodeJS.ProcessEnv): Command {
-  const config = () => readConfig(environment);
+  const own = () => readConfig(environment);
+  // Of those that call or describe the model themselves, only `own` will do.
+  const config = () => {
+    const settings = own();
+    return withRunningModel(settings, readServices(settings));
+  };
   const program = new Command('preheat')
     .description('Fills the lesson cache of a learning application before its learners ask.')
     .showHelpAfterError('(add --help for how it is used)')
@@ -54,13 +65,14 @@ Examples:
     )
     .action(async (options: {exit: boolean; maxUsd?: number}) => {
       const {upCommand} = await import('./commands/up.ts');
-      const whole = await upCommand(config(), {exit: options.exit, maxUsd: options.maxUsd ?? null});
+      const whole = await upCommand(own(), {exit: options.exit, maxUsd: options.maxUsd ?? null});
       if (options.exit && !whole) process.exitCode = 1;
     });
 
   program
     .command('import')
-    .argument('<file...>', 'roadmap files, YAML or JSON')
+    .argument('[file...]', 'roadmap files, YAML or JSON')
+    .option('--from-application', "the application's own roadmaps, from its tables", false)
     .description('import roadmaps; a known one is updated, a removed step archives its cells')
     .addHelpText(
       'after',
@@ -68,10 +80,20 @@ Examples:
 All files are checked first: one fault, and nothing is imported. The same import again changes nothing. Lessons are
 never deleted. The format is described in docs/roadmap-format.md.
 
-Example:
-  npx preheat import my-roadmaps/*.yaml`,
+--from-application reads lessons_roadmap and lessons_module, where the application has them: a module is a step, and so
+is each lesson that a module lists. Nothing is written there. A roadmap that is gone there goes here too.
+
+Examples:
+  npx preheat import my-roadmaps/*.yaml
+  npx preheat import --from-application`,
     )
-    .action(async (files: string[]) => (await import('./commands/import.ts')).importCommand(config(), files));
+    .action(async (files: string[], {fromApplication}: {fromApplication: boolean}, command: Command) => {
+      if (fromApplication === files.length > 0)
+        command.error('name roadmap files, or say --from-application');
+      const commands = await import('./commands/import.ts');
+      if (fromApplication) await commands.importFromApplicationCommand(config());
+      else await commands.importCommand(config(), files);
+    });
 
   withFilter(program.command('plan'))
     .description('show what is not served, by roadmap and style, and what a run would take')
@@ -134,6 +156,10 @@ Examples:
   addRuns(program, config);
   addLimits(program, config);
   addQuarantine(program, config);
+  addLessons(program, config);
+  addRegenerate(program, config);
+  addReviews(program, config);
+  addUser(program, config);
   addSchedule(program, config);
 
   program
@@ -151,16 +177,21 @@ GEMINI_TIMEOUT_MS, GEMINI_MAX_OUTPUT_TOKENS, GEMINI_BASE_URL, PREHEAT_LOG_LEVEL.
 Example:
   GEMINI_API_KEY=... GEMINI_REQUESTS_PER_MINUTE=300 npx preheat worker`,
     )
-    .action(async () => (await import('./commands/worker.ts')).workerCommand(config()));
+    .action(async () => (await import('./commands/worker.ts')).workerCommand(own()));
 
   addBundle(program);
 
   program
     .command('serve')
-    .description('serve health, coverage and runs over HTTP, on loopback')
+    .description('serve the API, health, coverage and runs over HTTP')
     .addHelpText(
       'after',
-      `\nPort: PREHEAT_HTTP_PORT, default ${DEFAULT_HTTP_PORT}. Paths: / /status.json /healthz /readyz.\n\nExample:\n  PREHEAT_HTTP_PORT=8080 npx preheat serve`,
+      `
+Address and port: PREHEAT_HTTP_HOST, default 127.0.0.1, and PREHEAT_HTTP_PORT, default ${DEFAULT_HTTP_PORT}. Paths:
+/graphql (docs/api.md) / /status.json /metrics /healthz /readyz. Other settings of the API are in docs/deploy.md.
+
+Example:
+  PREHEAT_HTTP_PORT=8080 npx preheat serve`,
     )
     .action(async () => {
       const settings = config();
@@ -191,7 +222,7 @@ Example:
     )
     .action(async () => {
       const {doctorCommand} = await import('./commands/doctor.ts');
-      if (!(await doctorCommand(config()))) process.exitCode = 1;
+      if (!(await doctorCommand(own()))) process.exitCode = 1;
     });
 
   addGeminiEmulator(program);

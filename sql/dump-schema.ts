@@ -1,6 +1,6 @@
 import type {Db} from './client.ts';
 
-/** Functions come before the tables whose defaults use them, and name tables themselves. */
+/** Most functions come before the tables, whose columns use some, and name tables themselves. */
 const HEAD = 'set check_function_bodies = off;';
 
 /**
@@ -8,14 +8,70 @@ const HEAD = 'set check_function_bodies = off;';
  * Postgres's own definitions because no `pg_dump` comes with the embedded server, and an older one refuses it.
  */
 export async function dumpSchema(db: Db): Promise<string> {
-  const parts = [await functions(db), await tables(db), await indexes(db)].flat();
+  const parts = [
+    await domains(db),
+    await sequences(db),
+    await functions(db, {ofRows: false}),
+    await tables(db),
+    await views(db),
+    await functions(db, {ofRows: true}),
+    await indexes(db),
+    await triggers(db),
+  ].flat();
   return `-- The schema \`preheat\` after all migrations. Written by \`npm run schema\`; compared by the tests.\n\n${HEAD}\n\n${parts.join('\n\n')}\n`;
 }
 
-async function functions(db: Db): Promise<string[]> {
+async function domains(db: Db): Promise<string[]> {
+  const rows = await db<{definition: string}[]>`
+    select format('create domain preheat.%I as %s;', t.typname, format_type(t.typbasetype, t.typtypmod)) as definition
+    from pg_type t where t.typnamespace = 'preheat'::regnamespace and t.typtype = 'd' order by t.typname
+  `;
+  return rows.map(row => row.definition);
+}
+
+/** Not those of identity columns, which come with their tables. */
+async function sequences(db: Db): Promise<string[]> {
+  const rows = await db<{definition: string}[]>`
+    select format('create sequence preheat.%I as %s minvalue %s maxvalue %s;', c.relname, format_type(s.seqtypid, null), s.seqmin, s.seqmax)
+      as definition
+    from pg_sequence s join pg_class c on c.oid = s.seqrelid
+    where c.relnamespace = 'preheat'::regnamespace
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype in ('a', 'i'))
+    order by c.relname
+  `;
+  return rows.map(row => row.definition);
+}
+
+/** By name: none of them selects from another. */
+async function views(db: Db): Promise<string[]> {
+  const rows = await db<{definition: string}[]>`
+    select format(E'create view preheat.%I as\n%s', c.relname, pg_get_viewdef(c.oid)) as definition
+    from pg_class c where c.relnamespace = 'preheat'::regnamespace and c.relkind = 'v' order by c.relname
+  `;
+  return rows.map(row => row.definition);
+}
+
+async function triggers(db: Db): Promise<string[]> {
+  const rows = await db<{definition: string}[]>`
+    select pg_get_triggerdef(t.oid) || ';' as definition
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace = 'preheat'::regnamespace and not t.tgisinternal
+    order by c.relname, t.tgname
+  `;
+  const list = rows.map(row => row.definition).join('\n');
+  return list === '' ? [] : [list];
+}
+
+/** @param options.ofRows those that take or give rows of a table, which must be there before them */
+async function functions(db: Db, {ofRows}: {ofRows: boolean}): Promise<string[]> {
   const rows = await db<{definition: string}[]>`
     select trim(pg_get_functiondef(p.oid)) as definition
-    from pg_proc p where p.pronamespace = 'preheat'::regnamespace order by p.proname
+    from pg_proc p
+    where p.pronamespace = 'preheat'::regnamespace and ${ofRows} = exists (
+      select from pg_type t
+      where t.typtype = 'c' and (t.oid = p.prorettype or t.oid = any(p.proargtypes) or t.oid = any(p.proallargtypes))
+    )
+    order by p.proname, pg_get_function_identity_arguments(p.oid)
   `;
   return rows.map(row => `${row.definition};`);
 }

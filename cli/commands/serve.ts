@@ -1,26 +1,37 @@
+import {connectApi} from '../../api/pool.ts';
 import {startServer} from '../../api/server.ts';
 import type {Config} from '../../config.ts';
 import {isEmulated} from '../emulator.ts';
-import {assertMigrated} from '../ready-database.ts';
-import {openDatabase} from '../services.ts';
+import {lessonRequester} from '../lesson-requests.ts';
+import {assertMigrated, keyVariants} from '../ready-database.ts';
+import {readServices} from '../services-file.ts';
+import {noService} from '../services.ts';
 import {onceInterrupted} from '../signals.ts';
 
 /** `preheat serve`: the HTTP server, until Ctrl-C. */
 export async function serveCommand(config: Config, {port}: {port: number}): Promise<void> {
-  const pool = await openDatabase(config, 'preheat serve');
-  try {
-    await assertMigrated(pool);
-    const interrupted = onceInterrupted();
-    const server = await startServer({
-      pool,
-      port,
-      emulated: isEmulated(config),
-      log: line => console.error(line),
-    });
-    console.log(`Serving ${server.url}. Ctrl-C stops it.`);
-    await new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve()));
-    await server.stop();
-  } finally {
-    await pool.end();
-  }
+  const databaseUrl = config.databaseUrl ?? readServices(config)?.databaseUrl;
+  if (databaseUrl === undefined) throw new Error(noService('database', 'DATABASE_URL'));
+  await using started = new AsyncDisposableStack();
+  const pool = connectApi(databaseUrl);
+  started.defer(() => pool.end());
+  await assertMigrated(pool);
+  const interrupted = onceInterrupted();
+  const lessons = lessonRequester(config, pool);
+  started.defer(() => lessons.close());
+  const server = await startServer({
+    pool,
+    port,
+    emulated: isEmulated(config),
+    staleness: config.staleness,
+    variants: await keyVariants(pool, config),
+    settings: config.api,
+    requestLesson: lessons.requestLesson,
+    regenerate: lessons.regenerate,
+    regenerateLessons: lessons.regenerateLessons,
+    log: line => console.error(line),
+  });
+  started.defer(() => server.stop());
+  console.log(`Serving ${server.url}. Ctrl-C stops it.`);
+  await new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve()));
 }

@@ -1,8 +1,12 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import {firstAdminLink} from '../../api/access/first-admin.ts';
+import {connectApi} from '../../api/pool.ts';
 import {startServer} from '../../api/server.ts';
+import type {Model} from '../../activities/model.ts';
 import type {Config} from '../../config.ts';
 import {startGeminiEmulator} from '../../dev/gemini/server.ts';
+import type {KeyVariant} from '../../domain/cells.ts';
 import {lockInstance} from '../../dev/instance-lock.ts';
 import {choosePort} from '../../dev/ports.ts';
 import {startPostgres} from '../../dev/postgres.ts';
@@ -12,12 +16,14 @@ import {connect, type Pool} from '../../sql/client.ts';
 import {migrate} from '../../sql/migrate.ts';
 import {countRoadmaps, importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {withEmulator} from '../emulator.ts';
+import {lessonRequester} from '../lesson-requests.ts';
 import {formatDuration} from '../format.ts';
 import {createModel, modelWarnings} from '../model.ts';
 import {databaseConnections} from '../pool-size.ts';
+import {keyVariants} from '../ready-database.ts';
 import {starterRoadmaps} from '../roadmap-files.ts';
 import {installRuntime} from '../runtime.ts';
-import {removeServices, writeServices} from '../services.ts';
+import {removeServices, writeServices} from '../services-file.ts';
 import {openTemporalClient, openWorkerConnection} from '../temporal.ts';
 import {onceInterrupted} from '../signals.ts';
 import {startWorker} from '../start-worker.ts';
@@ -66,6 +72,7 @@ export async function upCommand(
   });
   started.defer(() => pool.end());
   await migrate(pool);
+  const variants = await keyVariants(pool, config);
   // Not into somebody's own database: there, people import what they want.
   if (given.databaseUrl === undefined) await importStarters(pool);
 
@@ -74,14 +81,14 @@ export async function upCommand(
   started.defer(() => connection.close());
   const client = await openTemporalClient(config);
   started.defer(() => client.connection.close());
-  const worker = await startWorker({config, connection, namespace, pool, model});
+  const worker = await startWorker({config, connection, namespace, pool, model, variants});
   let isWarming = true;
   started.defer(async () => {
     if (isWarming) say('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
     await worker.stop();
   });
-  const server = await startServer({pool, port, emulated: model.emulated, log: say});
-  started.defer(() => server.stop());
+  const api = await serveApi({config, databaseUrl: servers.databaseUrl, port, model, variants}, started);
+  const {server} = api;
   await writeServices(config, {
     pid: process.pid,
     databaseUrl: servers.databaseUrl,
@@ -89,12 +96,17 @@ export async function upCommand(
     temporalUiUrl: servers.temporalUiUrl,
     geminiUrl: model.emulated ? config.gemini.baseUrl : null,
     httpUrl: server.url,
+    model: config.gemini.model,
+    emulated: model.emulated,
   });
   started.defer(() => removeServices(config));
 
   say(
     `Ready after ${formatDuration(Date.now() - startedAt)}: ${server.url}${servers.temporalUiUrl ? ` · Temporal ${servers.temporalUiUrl}` : ''}`,
   );
+  const link = await firstAdminLink(api.pool, server.url);
+  if (link)
+    say(`There is no account yet. This link makes the first administrator, once, within a day:\n  ${link}`);
   const whole = await Promise.race([
     warmToTheEnd({
       config,
@@ -119,6 +131,31 @@ export async function upCommand(
     ]);
   }
   return whole;
+}
+
+/** The HTTP server, with connections of its own: a slow question of a page must not hold up a lesson. */
+async function serveApi(
+  given: {config: Config; databaseUrl: string; port: number; model: Model; variants: readonly KeyVariant[]},
+  started: AsyncDisposableStack,
+): Promise<{server: {url: string}; pool: Pool}> {
+  const {config, databaseUrl, port, model, variants} = given;
+  const pool = connectApi(databaseUrl);
+  started.defer(() => pool.end());
+  const lessons = lessonRequester(config, pool);
+  started.defer(() => lessons.close());
+  const server = await startServer({
+    pool,
+    port,
+    emulated: model.emulated,
+    staleness: config.staleness,
+    variants,
+    settings: config.api,
+    requestLesson: lessons.requestLesson,
+    regenerate: lessons.regenerate,
+    log: say,
+  });
+  started.defer(() => server.stop());
+  return {server, pool};
 }
 
 /** Starts the servers for which no real one is configured, side by side. */

@@ -1,33 +1,25 @@
-import {afterEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
+import {connectApi} from '../../api/pool.ts';
 import {startServer} from '../../api/server.ts';
+import {DEFAULT_STALENESS} from '../../domain/staleness.ts';
 import {connect} from '../../sql/client.ts';
 import {markRunWaiting} from '../../sql/queries/runs.ts';
-import {givenCells, givenRun} from '../sql/givens.ts';
+import {emptyTables, givenCells, givenRun, untilWaiting} from '../sql/givens.ts';
+import {givenPublished} from '../sql/published.ts';
 import {testDatabase} from '../support/postgres.ts';
+import {ask, endServersAfterEach, givenServer, givenUser, logged, signedIn} from './givens.ts';
 
-const {sql} = await testDatabase();
+const {sql, url: databaseUrl} = await testDatabase();
+endServersAfterEach();
 /** Nothing listens there. */
 const absent = connect('postgresql://preheat:secret@127.0.0.1:1/preheat', {maxConnections: 1});
 
-/** What the server told its log. */
-const logged: string[] = [];
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-async function givenServer({pool = sql, emulated = false, port = 0} = {}): Promise<string> {
-  const server = await startServer({pool, port, emulated, log: line => logged.push(line)});
-  stops.push(() => server.stop());
-  return server.url;
-}
-
 test('it listens on loopback only', async () => {
-  expect(await givenServer()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(await givenServer({pool: sql})).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
 test('it is alive without a database, and ready only with one', async () => {
-  const [withDatabase, without] = [await givenServer(), await givenServer({pool: absent})];
+  const [withDatabase, without] = [await givenServer({pool: sql}), await givenServer({pool: absent})];
 
   expect((await fetch(`${without}/healthz`)).status).toBe(200);
   const ready = await fetch(`${withDatabase}/readyz`);
@@ -52,35 +44,249 @@ test('coverage and runs are told as JSON and as a page whose words cannot become
   const runId = await givenRun(sql);
   const message = `<img src=x onerror="alert('1')"> & more`;
   await markRunWaiting(sql, {runId, wait: {cause: 'minute_quota', message, untilMs: Date.now() + 60_000}});
-  const url = await givenServer({emulated: true});
+  const url = await givenServer({pool: sql, emulated: true});
 
   expect(await (await fetch(`${url}/status.json`)).json()).toMatchObject({
     emulated: true,
     coverage: {cellCount: 2, unserved: [{style: 'reading', state: 'missing', cellCount: 2}], stale: []},
     runs: [{runId, state: 'waiting', cause: 'minute_quota', causeMessage: message, wantedCount: 2}],
   });
-  const page = await fetch(url);
-  const html = await page.text();
+  const html = await (await fetch(url)).text();
   expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; more');
   expect(html).not.toContain('<img');
   expect(html).toContain('<strong>0</strong> of 2 cells are served');
   expect(html).toContain('The Gemini emulator writes the lessons');
   expect(html).toContain('<meta http-equiv="refresh"');
-  expect(Object.fromEntries(page.headers)).toMatchObject({
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-  });
 });
 
 test('a real model is not called an emulator', async () => {
-  expect(await (await fetch(await givenServer())).text()).not.toContain('emulator');
+  expect(await (await fetch(await givenServer({pool: sql}))).text()).not.toContain('emulator');
+});
+
+test('stale lessons are counted as the configuration asks, as `preheat plan` does', async () => {
+  await emptyTables(sql);
+  await givenCells(sql, 'Loops');
+  await givenPublished(sql, 1, {promptVersion: '2020-01-01'});
+  const staleness = {...DEFAULT_STALENESS, minPromptVersion: '2020-01-02'};
+  const staleOf = async (url: string) =>
+    ((await (await fetch(`${url}/status.json`)).json()) as {coverage: {stale: unknown}}).coverage.stale;
+
+  expect(await staleOf(await givenServer({pool: sql, staleness}))).toEqual([
+    {style: 'reading', reason: 'prompt', cellCount: 1},
+  ]);
+  expect(await staleOf(await givenServer({pool: sql}))).toEqual([]);
+});
+
+test.each(['/', '/graphql', '/nowhere'])('a browser runs nothing that %s did not name', async path => {
+  const {headers} = await fetch(`${await givenServer({pool: sql})}${path}`);
+
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none';style-src 'sha256-[^']+';form-action 'self';base-uri 'none';frame-ancestors 'none'$/,
+    ) as string,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+  expect(headers.get('x-powered-by')).toBe(null);
+});
+
+test('requests, errors, runs and connections are measured', async () => {
+  await emptyTables(sql);
+  await givenCells(sql, 'Loops');
+  await givenRun(sql);
+  const url = await givenServer({pool: connectedAs('preheat api')});
+  await ask(url, '{ nope }');
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+
+  expect(metrics).toMatch(
+    /preheat_http_request_duration_seconds_count\{method="POST",route="\/graphql",status="200"\} 1/,
+  );
+  expect(metrics).toContain('preheat_graphql_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1');
+  expect(metrics).toContain('preheat_runs{state="running"} 1');
+  expect(metrics).toMatch(/preheat_database_connections\{state="\w+"\} [1-9]/);
+  expect(metrics).toContain('preheat_database_up 1');
+  expect(metrics).toContain('process_cpu_seconds_total');
+});
+
+const opened: ReturnType<typeof connect>[] = [];
+function connectedAs(applicationName: string) {
+  const pool = connect(databaseUrl, {applicationName, maxConnections: 2});
+  opened.push(pool);
+  return pool;
+}
+
+test('what was measured is told without the database as well', async () => {
+  const metrics = await fetch(`${await givenServer({pool: absent})}/metrics`);
+
+  expect(metrics.status).toBe(200);
+  expect(await metrics.text()).toContain('preheat_database_up 0');
 });
 
 test('a port in use is named, with what to do', async () => {
-  const port = Number(new URL(await givenServer()).port);
+  const port = Number(new URL(await givenServer({pool: sql})).port);
 
-  await expect(givenServer({port})).rejects.toThrow(
+  await expect(givenServer({pool: sql, port})).rejects.toThrow(
     `Port ${port} of 127.0.0.1 is in use. Stop what uses it, or choose another one with PREHEAT_HTTP_PORT.`,
   );
+});
+
+const POST = {method: 'POST', headers: {'content-type': 'application/json'}};
+
+test.each([
+  ['no JSON', {...POST, body: '{'}, 400, 'BAD_REQUEST'],
+  [
+    'a form',
+    {method: 'POST', body: new URLSearchParams({query: '{ me { id } }'})},
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'a text',
+    {method: 'POST', headers: {'content-type': 'text/plain'}, body: '{"query":"{ me { id } }"}'},
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'a document itself',
+    {method: 'POST', headers: {'content-type': 'application/graphql'}, body: '{ me { id } }'},
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
+  ['too much', {...POST, body: JSON.stringify({query: 'x'.repeat(300_000)})}, 413, 'TOO_LARGE'],
+  ['several documents at once', {...POST, body: '[{"query":"{ me { id } }"}]'}, 400, 'BAD_REQUEST'],
+])('%s is refused', async (_what, request, status, code) => {
+  const answer = await fetch(`${await givenServer({pool: sql})}/graphql`, request);
+  const {errors} = (await answer.json()) as {errors: {message: string; extensions: {code: string}}[]};
+
+  expect(answer.status).toBe(status);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.extensions.code).toBe(code);
+  expect(logged).toEqual([]);
+});
+
+test.each(['application/json', 'text/event-stream'])('a query cannot be sent with GET (%s)', async accept => {
+  const answer = await fetch(`${await givenServer({pool: sql})}/graphql?query={me{id}}`, {headers: {accept}});
+
+  expect(answer.status).toBe(405);
+  expect(await answer.text()).toContain('METHOD_NOT_ALLOWED');
+});
+
+const repeated = (count: number, part: (index: number) => string) =>
+  Array.from({length: count}, (_, index) => part(index)).join(' ');
+
+const LESSON =
+  'id title content description upvotes downvotes cacheKey createdBy sourceType viewCount netVotes';
+
+test.each([
+  ['deep', `{ ${'lessons { '.repeat(10)}__typename${' }'.repeat(10)} }`, /depth/i],
+  [
+    'dear',
+    `{ ${repeated(15, index => `a${index}: lessons { getLessonVersions(stepTitle: "a", learningStyle: "b") { versions { ${LESSON} } } }`)} }`,
+    /cost/i,
+  ],
+  ['full of aliases', `{ ${repeated(16, index => `a${index}: me { id }`)} }`, /alias/i],
+  ['full of directives', `{ me { id ${'@include(if: true) '.repeat(21)} } }`, /directive/i],
+  ['long', `{ me { ${'id '.repeat(2_001)} } }`, /token/i],
+])('a document that is too %s is refused before it is answered', async (_what, query, message) => {
+  const {data, errors} = await ask(await givenServer({pool: sql}), query);
+
+  expect(data ?? null).toBe(null);
+  expect(errors?.[0]?.message).toMatch(message);
+  expect(logged).toEqual([]);
+});
+
+const INTROSPECTIONS = ['{ __schema { queryType { name } } }', '{ __type(name: "Query") { name } }'];
+
+test.each(INTROSPECTIONS)('%s is for administrators, whoever asked the same before', async query => {
+  const url = await givenServer({pool: sql});
+  const [{email: admin}, {email: moderator}] = [
+    await givenUser(sql, {role: 'admin'}),
+    await givenUser(sql, {role: 'moderator'}),
+  ];
+  const codeFor = async (headers: Record<string, string>) =>
+    (await ask(url, query, {headers})).errors?.[0]?.extensions['code'];
+
+  const [asAdmin, asModerator] = [await signedIn(url, admin), await signedIn(url, moderator)];
+  expect(await codeFor({})).toBe('FORBIDDEN');
+  expect(await codeFor({...asAdmin})).toBe(undefined);
+  expect(await codeFor({...asModerator})).toBe('FORBIDDEN');
+  expect(await codeFor({})).toBe('FORBIDDEN');
+});
+
+test('where it is configured, everybody may ask for the schema', async () => {
+  const url = await givenServer({pool: sql, settings: {introspection: true}});
+
+  expect((await ask(url, INTROSPECTIONS[0]!)).data?.['__schema']).toBeDefined();
+});
+
+test('a name that is nearly right is not completed', async () => {
+  const {errors} = await ask(
+    await givenServer({pool: sql}),
+    '{ lesson { getLessonById(lessonId: 1) { id } } }',
+  );
+
+  expect(errors?.[0]?.message).not.toMatch(/did you mean/i);
+});
+
+const POPULAR = '{ lessons { getPopularLessons { id } } }';
+
+test('a database that is away is told as that, and the log has the rest', async () => {
+  const {status, errors} = await ask(await givenServer({pool: absent}), POPULAR);
+
+  expect(status).toBe(200);
+  const [error] = errors ?? [];
+  expect(error?.extensions['code']).toBe('UNAVAILABLE');
+  expect(JSON.stringify(error)).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|secret|stack/);
+  expect(logged).toEqual([expect.stringContaining(`${error?.extensions['id'] as string} UNAVAILABLE`)]);
+});
+
+test('a fault of ours is told without its inside', async () => {
+  await sql`alter table preheat.lesson_version rename to renamed`;
+  try {
+    const {errors} = await ask(await givenServer({pool: sql}), POPULAR);
+
+    const [error] = errors ?? [];
+    expect(error?.extensions['code']).toBe('INTERNAL');
+    expect(JSON.stringify(error)).not.toMatch(/lesson_version|relation|sql/i);
+    expect(logged).toEqual([expect.stringContaining(`${error?.extensions['id'] as string} INTERNAL`)]);
+    expect(logged[0]).toContain('lesson_version');
+  } finally {
+    await sql`alter table preheat.renamed rename to lesson_version`;
+  }
+});
+
+test('a statement that takes too long is ended, and told as that', async () => {
+  const pool = connectApi(databaseUrl);
+  opened.push(pool);
+  const [{timeout}] = await pool<[{timeout: string}]>`select current_setting('statement_timeout') as timeout`;
+  expect(timeout).toBe('10s');
+  const hasty = new URL(databaseUrl);
+  hasty.searchParams.set('statement_timeout', '50');
+  const hastyPool = connect(hasty.href, {maxConnections: 1});
+  opened.push(hastyPool);
+  await sql.begin(async db => {
+    await db`lock table lessons_lessoncontent in access exclusive mode`;
+    const {errors} = await ask(await givenServer({pool: hastyPool}), POPULAR);
+    expect(errors?.[0]?.extensions['code']).toBe('TIMEOUT');
+  });
+});
+
+test('a stop lets a request in flight end, and takes no other', async () => {
+  const server = await startServer({pool: sql, port: 0, emulated: false, log: line => logged.push(line)});
+  let stopped: Promise<void> = Promise.resolve();
+  const answer = await sql.begin(async db => {
+    await db`lock table lessons_lessoncontent in access exclusive mode`;
+    const pending = ask(server.url, POPULAR);
+    await untilWaiting(sql);
+    stopped = server.stop();
+    await expect(fetch(`${server.url}/healthz`, {headers: {connection: 'close'}})).rejects.toThrow(
+      'fetch failed',
+    );
+    return {pending};
+  });
+
+  expect(await answer.pending).toMatchObject({status: 200, data: {lessons: {getPopularLessons: []}}});
+  await stopped;
 });

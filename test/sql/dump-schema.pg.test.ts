@@ -59,6 +59,27 @@ test.each([
     'create unique index extra on preheat.cell (style) where lesson_number = 1',
     'CREATE UNIQUE INDEX extra ON preheat.cell USING btree (style) WHERE (lesson_number = 1);',
   ],
+  ['a domain', 'create domain preheat.extra as text', 'create domain preheat.extra as text;'],
+  [
+    'a sequence',
+    'create sequence preheat.extra as integer',
+    'create sequence preheat.extra as integer minvalue 1',
+  ],
+  [
+    'a view',
+    'create view preheat.extra as select 1 as one',
+    'create view preheat.extra as\n SELECT 1 AS one;',
+  ],
+  [
+    'a trigger',
+    'create trigger extra before update on preheat.cell for each row execute function suppress_redundant_updates_trigger()',
+    'CREATE TRIGGER extra BEFORE UPDATE ON preheat.cell',
+  ],
+  [
+    'a function of rows',
+    'create function preheat.extra(c preheat.cell) returns int language sql return 1',
+    'FUNCTION preheat.extra(c preheat.cell)',
+  ],
   [
     'a function',
     'create function preheat.extra() returns int language sql return 1',
@@ -77,7 +98,7 @@ test.each([
   [
     'a generated column',
     'alter table preheat.cell alter cache_key drop expression',
-    'generated always as (preheat.cache_key(',
+    'generated always as (preheat.cache_key(step_title, lesson_number, style)) stored',
   ],
 ])('%s that is gone is gone from the dump', async (_, change, gone) => {
   expect(schema).toContain(gone);

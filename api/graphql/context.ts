@@ -1,0 +1,32 @@
+import type {ServingPolicy} from '../../domain/staleness.ts';
+import type {Pool} from '../../sql/client.ts';
+import type {Viewer} from '../access/viewer.ts';
+import type {Metrics} from '../http/metrics.ts';
+import type {LessonRequests, Regenerate, RegenerateLessons} from '../lessons/lesson-requests.ts';
+import type {ViewCounter} from '../lessons/view-counter.ts';
+import type {ApiSettings} from '../settings.ts';
+
+/** What all requests share. */
+export type Services = {
+  pool: Pool;
+  settings: ApiSettings;
+  serving: ServingPolicy;
+  metrics: Metrics;
+  views: ViewCounter;
+  lessons: LessonRequests;
+  /** Null where there is nothing that could make a lesson. */
+  regenerate: Regenerate | null;
+  regenerateLessons: RegenerateLessons | null;
+  log: (line: string) => void;
+  /** Fires when the server stops: what waits gives up. */
+  stopping: AbortSignal;
+};
+
+/** What a resolver is given. */
+export type ApiContext = Services & {
+  viewer: Viewer;
+  /** Of the caller. */
+  address: string;
+  /** Gives the caller a session's cookie; null takes it away. */
+  setSession: (secret: string | null) => void;
+};

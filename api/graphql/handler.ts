@@ -1,0 +1,87 @@
+import type {FastifyReply, FastifyRequest} from 'fastify';
+import {createYoga, type Plugin} from 'graphql-yoga';
+import {authenticate} from '../access/authenticate.ts';
+import {clearSessionCookie, setSessionCookie} from '../access/session-cookie.ts';
+import type {Viewer} from '../access/viewer.ts';
+import {type ErrorCode, maskError} from '../errors.ts';
+import type {ApiContext, Services} from './context.ts';
+import type {Metrics} from '../http/metrics.ts';
+import type {ExecutionResult} from './graphql.ts';
+import {idVariables} from './id-variables.ts';
+import {documentLimits, requestRules} from './limits.ts';
+import {schema} from './schema.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** What a request brings along. */
+export type RequestContext = Pick<ApiContext, 'viewer' | 'address' | 'setSession'> & {method: string};
+
+/** Answers requests to the one GraphQL endpoint. */
+export function createGraphqlHandler(services: Services) {
+  const {log, metrics, settings, stopping} = services;
+  const yoga = createYoga<RequestContext, Services>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    context: services,
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+    maskedErrors: {
+      errorMessage: 'This failed here.',
+      maskError: error => maskError(error, log),
+    },
+    plugins: [...documentLimits(), idVariables(), requestRules(settings), errorCodes(metrics)],
+  });
+
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const viewer: Viewer = await authenticate(request, reply, {
+      pool: services.pool,
+      jwtSecret: settings.jwtSecret,
+    });
+    const gone = new AbortController();
+    reply.raw.on('close', () => gone.abort());
+    const response = await yoga.fetch(
+      new URL(request.url, 'http://preheat.invalid'),
+      {
+        method: request.method,
+        headers: headersOf(request),
+        // As it came: Yoga reads it.
+        body: typeof request.body === 'string' ? request.body : null,
+        // A query in flight ends by itself; a subscription would not.
+        signal: request.method === 'GET' ? AbortSignal.any([gone.signal, stopping]) : gone.signal,
+      },
+      {
+        viewer,
+        method: request.method,
+        address: request.ip,
+        setSession: secret =>
+          secret === null ? clearSessionCookie(request, reply) : setSessionCookie(request, reply, secret),
+      },
+    );
+    return reply.send(response);
+  };
+}
+
+/** Gives each error a code, also where a variable does not fit its type, which nobody masks; and counts them. */
+const errorCodes = (metrics: Metrics): Plugin => ({
+  onResultProcess({result}) {
+    for (const {errors = []} of [result].flat() as ExecutionResult[]) {
+      for (const {extensions} of errors) {
+        extensions['code'] ??= 'BAD_INPUT' satisfies ErrorCode;
+        metrics.countError(String(extensions['code']));
+      }
+    }
+  },
+});
+
+function headersOf(request: FastifyRequest): Headers {
+  const headers = new Headers();
+  for (const name of ['accept', 'content-type']) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  return headers;
+}
