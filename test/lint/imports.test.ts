@@ -47,6 +47,9 @@ const REFUSED: [folder: string, statement: string][] = [
   ['api', `import {explain} from '../cli/errors.ts'`],
   ['api', `import {startPostgres} from '../dev/postgres.ts'`],
   ['api', `import {readConfig} from '../config.ts'`],
+  ['api', `import {Page} from '../console/src/page.ts'`],
+  ['api/graphql', `import {Page} from '../../console/src/page.ts'`],
+  ['api/graphql', `import {readConfig} from '../../config.ts'`],
 ];
 
 const ALLOWED: [folder: string, statement: string][] = [
@@ -58,6 +61,7 @@ const ALLOWED: [folder: string, statement: string][] = [
   ['activities/gemini', `import {FAILURE} from '../../domain/failures.ts'`],
   ['sql/queries', `import {STYLES} from '../../domain/styles.ts'`],
   ['api', `import {TASK_QUEUE} from '../workflows/messages.ts'`],
+  ['api/graphql', `import {coverage} from '../console/coverage.ts'`],
   ['api', `import {recentRuns} from '../sql/queries/runs.ts'`],
   ['api', `import {CELL_STATES} from '../domain/cells.ts'`],
   ['cli', `import {startServer} from '../api/server.ts'`],
