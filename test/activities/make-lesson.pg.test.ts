@@ -279,9 +279,9 @@ test('of many errors people are told the first three, and how many there are', a
   const {causeMessage, drafts} = await stateOf(sql, cell);
   const errorCount = drafts[2]!.checks.length;
   expect(errorCount).toBeGreaterThan(4);
-  expect(causeMessage).toMatch(new RegExp(`^title: .* And ${errorCount - 3} more\\.$`));
-  expect(causeMessage).toContain('text_introduction: ');
-  expect(causeMessage).not.toContain('key_concepts: ');
+  expect(causeMessage).toMatch(new RegExp(`^title is missing: .* And ${errorCount - 3} more\\.$`));
+  expect(causeMessage).toContain('text_introduction is missing');
+  expect(causeMessage).not.toContain('key_concepts');
 });
 
 test('an attempt after the cell was quarantined pays nothing and changes nothing', async () => {

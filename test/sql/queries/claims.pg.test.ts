@@ -158,9 +158,21 @@ test('the claim tells the lesson that is wanted: the first roadmap’s words, th
     roadmapTitle: 'Tools',
     category: 'Craft',
   };
-  expect(await claim('a', {cellId: cell.cellId})).toEqual({kind: 'claimed', request, draft: null});
+  expect(await claim('a', {cellId: cell.cellId})).toEqual({
+    kind: 'claimed',
+    request,
+    draft: null,
+    wantedBecause: null,
+  });
   // Whoever holds the cell.
   expect(await lessonRequest(sql, cell.cellId)).toEqual(request);
+});
+
+test('the claim of a run says why the run wants the cell', async () => {
+  await givenCells(sql, 'One');
+  const runId = await givenRun(sql);
+  await givenRun(sql, {workflowId: 'other', filter: {regenerate: true, cellIds: [1]}});
+  expect(await claim(`run:${runId}`)).toMatchObject({kind: 'claimed', wantedBecause: 'missing'});
 });
 
 test('a cell whose steps are gone is still described', async () => {

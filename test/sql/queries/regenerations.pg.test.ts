@@ -211,7 +211,6 @@ describe('its run', () => {
     const runId = await givenRegeneration([1, 2]);
     expect(await regenerations(sql, {cellIds: [1]})).toMatchObject([{runId}]);
     expect(await cellFeedback(sql, {runId, cellId: 1, draftId: null})).toEqual({
-      wantedBecause: 'regenerate',
       own: {
         parentLessonId: lessonId,
         feedback: expect.objectContaining({
