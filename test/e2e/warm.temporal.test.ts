@@ -211,7 +211,7 @@ test('runs are listed, the newest first, as text and as JSON', async () => {
   const text = await run('runs');
   expect(text).toMatchObject({exitCode: 0, stderr: ''});
   expect(text.stdout).toMatch(
-    /^2 {2}\S+Z {2}manual {2}stopped \(budget\) {2}0\/11 cells, 0 published, \$0\.00\n {5}The budget of.*\n1 {2}\S+Z {2}manual {2}finished {2}1\/1 cells, 1 published, \$0\.\d+\n$/,
+    /^2 {2}\S+Z {2}manual {2}stopped \(budget\) {2}0\/11 cells, 0 published, \$0\.00\n {5}The budget of.*\n1 {2}\S+Z {2}manual {2}finished {2}1\/1 cells, 1 published, \$0\.\d+\nQuotes of the last 1 whole runs .*\n$/,
   );
   expect(JSON.parse((await run('runs', '--json', '--limit', '1')).stdout)).toMatchObject([
     {runId: 2, state: 'stopped', cause: 'budget'},
