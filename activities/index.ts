@@ -5,6 +5,7 @@ import type {RunEnd, RunFilter, RunKind} from '../domain/runs.ts';
 import {requestDueRegenerations} from '../sql/queries/due-regenerations.ts';
 import {closeRun, markRunWaiting, nextCells, openRun, recordCell} from '../sql/queries/runs.ts';
 import {reconcile} from '../sql/queries/serving.ts';
+import {countCoverageAfterRun} from './count-coverage.ts';
 import {createMakeLesson, type LessonDeps} from './make-lesson.ts';
 import {type QuoteDeps, quoteRun} from './quote-run.ts';
 import {type QueueDeps, refreshQueue} from './refresh-queue.ts';
@@ -52,6 +53,8 @@ export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps
     closeRun: async (closing: {runId: number; end: RunEnd}) => {
       await closeRun(pool, closing);
       await refreshQueue(deps);
+      const {emulated} = model;
+      await countCoverageAfterRun({pool, emulated, staleness: deps.staleness, variants: deps.variants});
     },
     makeLesson: createMakeLesson(deps),
   };

@@ -5,13 +5,20 @@ import type {KeyVariant} from '../domain/cells.ts';
 import type {StalenessPolicy} from '../domain/staleness.ts';
 import type {Pool} from '../sql/client.ts';
 import {removeExpiredAccess} from '../sql/queries/attempts.ts';
+import type {ConsoleCommands} from './console/commands.ts';
+import {createRunFeed} from './console/run-feed.ts';
 import type {Services} from './graphql/context.ts';
 import {createGraphqlHandler, GRAPHQL_PATH} from './graphql/handler.ts';
 import {addFirstAdminPage} from './http/first-admin-page.ts';
 import {addMetrics} from './http/metrics.ts';
 import {addPages} from './http/pages.ts';
 import {addSecurityHeaders} from './http/security.ts';
-import {createLessonRequests, type Regenerate, type RegenerateLessons, type RequestLesson} from './lessons/lesson-requests.ts';
+import {
+  createLessonRequests,
+  type Regenerate,
+  type RegenerateLessons,
+  type RequestLesson,
+} from './lessons/lesson-requests.ts';
 import {startViewCounter} from './lessons/view-counter.ts';
 import {type ApiSettings, DEFAULT_SETTINGS} from './settings.ts';
 import {PAGE_STYLE} from './status-page.ts';
@@ -41,6 +48,8 @@ export type ServerOptions = {
   requestLesson?: RequestLesson;
   regenerate?: Regenerate;
   regenerateLessons?: RegenerateLessons;
+  /** Absent where there is nothing that runs could be started and steered by. */
+  commands?: ConsoleCommands;
   /** Hears of requests that failed; the client is told nothing of the inside. */
   log: (line: string) => void;
 };
@@ -86,6 +95,8 @@ export async function startServer(options: ServerOptions): Promise<{url: string;
     }),
     regenerate: options.regenerate ?? null,
     regenerateLessons: options.regenerateLessons ?? null,
+    runFeed: createRunFeed({pool, stopping: stopping.signal}),
+    commands: options.commands ?? null,
     log,
     stopping: stopping.signal,
   });

@@ -1,4 +1,5 @@
 import {cpus} from 'node:os';
+import {benchCached, benchCrowd, benchPages} from './api.ts';
 import {benchCap} from './cap.ts';
 import {benchChecks} from './checks.ts';
 import {benchEmptyNight} from './empty-night.ts';
@@ -24,6 +25,9 @@ const BENCHES: Record<string, () => Promise<void>> = {
   votes: benchVotes,
   serving: benchServing,
   queue: benchQueue,
+  cached: benchCached,
+  crowd: benchCrowd,
+  pages: benchPages,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,10 +1,12 @@
 import type {Client} from '@temporalio/client';
+import type {ConsoleCommands} from '../api/console/commands.ts';
 import type {Regenerate, RegenerateLessons, RequestLesson} from '../api/lessons/lesson-requests.ts';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
 import {type OpenRegeneration, requestRegenerations} from '../sql/queries/regenerations.ts';
 import {openRuns} from '../sql/queries/runs.ts';
 import {workflowOf} from '../workflows/messages.ts';
+import {consoleCommands} from './console-commands.ts';
 import {startRegeneration, startRegenerations} from './run-client.ts';
 import {openTemporalClient} from './temporal.ts';
 
@@ -12,12 +14,13 @@ export type LessonRequester = {
   requestLesson: RequestLesson;
   regenerate: Regenerate;
   regenerateLessons: RegenerateLessons;
+  commands: ConsoleCommands;
   close(): Promise<void>;
 };
 
 /**
- * How the API has lessons made: through Temporal, which is connected to when the first one is asked for, and again after
- * it was away.
+ * How the API has lessons made, and runs started and steered: through Temporal, which is connected to when it is needed
+ * first, and again after it was away.
  */
 export function lessonRequester(config: Config, pool: Pool): LessonRequester {
   let opening: Promise<Client> | undefined;
@@ -54,6 +57,7 @@ export function lessonRequester(config: Config, pool: Pool): LessonRequester {
       if (cellIds.length > 0) await startRegenerations(temporal, config, {cellIds, maxUsd: null});
       return asked;
     },
+    commands: consoleCommands({config, db: pool, client}),
     async close() {
       const opened = await opening?.catch(() => undefined);
       await opened?.connection.close();

@@ -8,6 +8,7 @@ import {
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
 } from '@temporalio/client';
+import {CommandRefused} from '../api/console/commands.ts';
 import type {Config} from '../config.ts';
 import {attemptTimeoutMs} from '../domain/attempts.ts';
 import type {RunFilter, RunKind} from '../domain/runs.ts';
@@ -55,7 +56,7 @@ export const keyedWorkflowId = (key: string): string => `warm-up-key-${key}`;
  * Temporal forgets a workflow some time after its end.
  *
  * @returns the workflow's id, of the new run or of the one that has the key
- * @throws Error where a workflow with this key ended before its run was opened
+ * @throws CommandRefused where a workflow with this key ended before its run was opened
  */
 export async function startKeyedRun(
   db: Db,
@@ -70,7 +71,7 @@ export async function startKeyedRun(
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     // It may have been opened and ended since the look into the table.
     if (await runProgress(db, workflowId)) return workflowId;
-    throw new Error(
+    throw new CommandRefused(
       `The run with the key ${key} ended before it was opened: it wanted nothing and made nothing. Choose another key.`,
       {cause: error},
     );

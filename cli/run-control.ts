@@ -1,5 +1,6 @@
 import {type Client, WorkflowNotFoundError} from '@temporalio/client';
 import {setTimeout as delay} from 'node:timers/promises';
+import {CommandRefused} from '../api/console/commands.ts';
 import type {RunProgress} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
 import {changeBudget} from '../sql/queries/run-control.ts';
@@ -25,7 +26,7 @@ export async function findRun(db: Db, runId: number): Promise<RunProgress> {
 }
 
 export function noSuchRun(runId: number): Error {
-  return new Error(`There is no run ${runId}. \`preheat runs\` lists the newest.`);
+  return new CommandRefused(`There is no run ${runId}. \`preheat runs\` lists the newest.`);
 }
 
 /**
@@ -36,7 +37,7 @@ export function noSuchRun(runId: number): Error {
 export async function pauseRun(services: Services, runId: number, command: Command): Promise<Commanded> {
   const run = await openRun(services.db, runId, 'paused');
   if (run.state === 'paused')
-    throw new Error(`Run ${runId} is paused already. ${run.causeMessage ?? ''}`.trim());
+    throw new CommandRefused(`Run ${runId} is paused already. ${run.causeMessage ?? ''}`.trim());
   await signal(services.client, run, PAUSE, command);
   return untilTaken(services, runId, ({state}) => state === 'paused');
 }
@@ -44,7 +45,7 @@ export async function pauseRun(services: Services, runId: number, command: Comma
 /** @throws Error where it is not paused */
 export async function resumeRun(services: Services, runId: number, command: Command): Promise<Commanded> {
   const run = await openRun(services.db, runId, 'resumed');
-  if (run.state !== 'paused') throw new Error(`Run ${runId} is not paused: it is ${run.state}.`);
+  if (run.state !== 'paused') throw new CommandRefused(`Run ${runId} is not paused: it is ${run.state}.`);
   await signal(services.client, run, RESUME, command);
   return untilTaken(services, runId, ({state}) => state !== 'paused');
 }
@@ -93,7 +94,9 @@ async function openRun(db: Db, runId: number, participle: string): Promise<RunPr
   const run = await findRun(db, runId);
   if (!run.endedAt) return run;
   const cause = run.cause ? ` (${run.cause})` : '';
-  throw new Error(`Run ${runId} has ended, as ${run.state}${cause}: it cannot be ${participle} any more.`);
+  throw new CommandRefused(
+    `Run ${runId} has ended, as ${run.state}${cause}: it cannot be ${participle} any more.`,
+  );
 }
 
 async function signal(client: Client, run: RunProgress, name: string, command: Command): Promise<void> {
@@ -102,7 +105,7 @@ async function signal(client: Client, run: RunProgress, name: string, command: C
     await client.workflow.getHandle(workflowId, undefined, chain).signal(name, command);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw new Error(
+    throw new CommandRefused(
       `The Temporal server has no workflow of run ${run.runId} under way: it ended at this moment, or runs on another server (TEMPORAL_ADDRESS). \`preheat runs show ${run.runId}\` tells.`,
       {cause: error},
     );

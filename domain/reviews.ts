@@ -20,9 +20,9 @@ export type ReviewReason = (typeof REVIEW_REASONS)[number];
 /** Roles whose verdicts count. The application itself lets only `mentor` review. */
 export const REVIEWER_ROLES = ['mentor', 'vip_mentor', 'moderator', 'admin', 'super_admin'] as const;
 
-export const MAX_FEEDBACK_CHARACTERS = 10_000;
+const MAX_FEEDBACK_CHARACTERS = 10_000;
 /** What the reader's column holds. */
-export const MAX_EXPERTISE_AREA_CHARACTERS = 100;
+const MAX_EXPERTISE_AREA_CHARACTERS = 100;
 
 export type NewReview = {
   lessonId: LessonId;

@@ -1,4 +1,5 @@
 import type {LessonId} from './lesson-id.ts';
+import {bayesianMean, type Votes} from './ranking.ts';
 
 /** A version that may be live: not retired, not rejected, no placeholder. */
 export type Candidate = {
@@ -15,23 +16,20 @@ export type Candidate = {
   generatedAt: Date;
 };
 
-/** Votes of all lessons of a style. */
-export type StyleVotes = {upvotes: number; downvotes: number};
-
 /** How many votes a lesson's prior weighs, and how many of those a style's own share starts from. */
-export const PRIOR_VOTES = 10;
+const PRIOR_VOTES = 10;
 
 /**
  * The share of upvotes that a lesson of a style is taken to have before it has votes: that of all lessons of the style,
  * shrunk to one half by `PRIOR_VOTES` votes.
  */
-export function stylePrior({upvotes, downvotes}: StyleVotes): number {
+export function stylePrior({upvotes, downvotes}: Votes): number {
   return (upvotes + PRIOR_VOTES / 2) / (upvotes + downvotes + PRIOR_VOTES);
 }
 
 /** The Bayesian mean of a lesson's votes: its own, and `PRIOR_VOTES` of the style's share. */
-export function voteMean({upvotes, downvotes}: StyleVotes, prior: number): number {
-  return (PRIOR_VOTES * prior + upvotes) / (PRIOR_VOTES + upvotes + downvotes);
+export function voteMean(votes: Votes, prior: number): number {
+  return bayesianMean(votes, prior, PRIOR_VOTES);
 }
 
 /**

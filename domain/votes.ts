@@ -1,10 +1,10 @@
 import {type AccessReason, type Refusal, refuse, shown, textFault} from './refusals.ts';
 import type {LessonId} from './lesson-id.ts';
 
-const VOTE_TYPES = ['upvote', 'downvote'] as const;
+export const VOTE_TYPES = ['upvote', 'downvote'] as const;
 export type VoteType = (typeof VOTE_TYPES)[number];
 
-export const MAX_COMMENT_CHARACTERS = 5_000;
+const MAX_COMMENT_CHARACTERS = 5_000;
 
 export type Vote = {
   lessonId: LessonId;

@@ -1370,6 +1370,19 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION preheat.standing_of_cell(of_cell_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_object_agg(v.lesson_id, jsonb_build_object(
+    'state', case v.state when 'retired' then 'retired' else 'candidate' end,
+    'promoted_at', v.promoted_at, 'promoted_by', v.promoted_by, 'superseded_at', v.superseded_at
+  ))
+  from preheat.lesson_version v where v.cell_id = of_cell_id;
+$function$
+;
+
 CREATE OR REPLACE FUNCTION preheat.step_digest(description text, difficulty text)
  RETURNS uuid
  LANGUAGE sql
@@ -1503,6 +1516,155 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION preheat.undo_bulk(of_id bigint, of_actor text, of_actor_role text, within interval, OUT refusal text, OUT undone_count integer, OUT left_lesson_ids jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  command preheat.bulk_command;
+  item jsonb;
+  of_cell_id bigint;
+  changed_cell_ids bigint[] := '{}';
+begin
+  undone_count := 0;
+  left_lesson_ids := '[]';
+  select * into command from preheat.bulk_command b where b.bulk_command_id = of_id for update;
+  refusal := case
+    when not found then 'unknown'
+    when command.undone_at is not null then 'undone'
+    when command.done_at <= clock_timestamp() - within then 'too_late'
+  end;
+  if refusal is not null then
+    return;
+  end if;
+  perform from preheat.cell c
+    where c.cell_id in (select (i ->> 'cell_id')::bigint from jsonb_array_elements(command.items) i)
+    order by c.cell_id for update;
+  -- Backwards: of a cell with several of the lessons, the last change goes first.
+  for item in
+    select i from jsonb_array_elements(command.items) with ordinality x (i, place)
+    where i ->> 'outcome' = 'done' order by place desc
+  loop
+    of_cell_id := (item ->> 'cell_id')::bigint;
+    if preheat.standing_of_cell(of_cell_id) is distinct from item -> 'after' then
+      left_lesson_ids := left_lesson_ids || (item -> 'lesson_id');
+      continue;
+    end if;
+    update preheat.lesson_version v set
+        state = case when b.standing ->> 'state' = 'retired' then 'retired' when v.state = 'retired' then 'parked' else v.state end,
+        since = case when (b.standing ->> 'state' = 'retired') <> (v.state = 'retired') then now() else v.since end,
+        promoted_at = (b.standing ->> 'promoted_at')::timestamptz, promoted_by = b.standing ->> 'promoted_by',
+        superseded_at = (b.standing ->> 'superseded_at')::timestamptz
+      from jsonb_each(item -> 'before') b (lesson_id, standing)
+      where v.cell_id = of_cell_id and v.lesson_id::text = b.lesson_id;
+    changed_cell_ids := changed_cell_ids || of_cell_id;
+    perform preheat.audit(of_actor, of_actor_role, 'undo_' || command.act, of_cell_id, item ->> 'lesson_id',
+      'Undo of the bulk command ' || of_id || '.', item -> 'after', item -> 'before');
+    undone_count := undone_count + 1;
+  end loop;
+  -- Once for all: what stands does not depend on which version is live.
+  perform preheat.decide(changed_cell_ids);
+  update preheat.bulk_command b set undone_at = clock_timestamp(), undone_by = of_actor where b.bulk_command_id = of_id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION preheat.undo_review(reviewer_id text, reviewer_roles text[], within interval, OUT refusal text, OUT lesson_id text, OUT approval_status text)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  event preheat.audit_event;
+  of_lesson_id preheat.lesson_id;
+  of_cell_id bigint;
+  ids preheat.lesson_id[];
+  own_status text;
+  wrote bigint;
+begin
+  refusal := preheat.reviewer_fault(reviewer_id, reviewer_roles);
+  if refusal is not null then
+    return;
+  end if;
+  -- The same click twice comes one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('preheat.undo_review:' || reviewer_id, 0));
+  select * into event from preheat.audit_event e
+    where e.actor = reviewer_id and e.action = 'review' and e.at > clock_timestamp() - within
+      -- Neither what was taken back nor what that wrote.
+      and not exists (
+        select from preheat.audit_event u
+        where u.actor = reviewer_id and u.action = 'undo_review' and u.audit_event_id > e.audit_event_id
+          and e.audit_event_id in ((u.after ->> 'undid')::bigint, (u.after ->> 'wrote')::bigint)
+      )
+    order by e.audit_event_id desc limit 1;
+  if not found then
+    refusal := 'nothing';
+    return;
+  end if;
+  lesson_id := event.lesson_id;
+  of_lesson_id := preheat.lesson_id_of(event.lesson_id);
+  of_cell_id := preheat.lock_cell_of(of_lesson_id);
+  ids := preheat.twins_of(of_lesson_id);
+  perform from lessons_lessoncontent l where l.id = any(ids) order by l.id for no key update;
+  select r.status into own_status from lessons_mentorreview r
+    where r.mentor_id = reviewer_id and r.lesson_content_id = any(ids) order by r.updated_at desc limit 1;
+  if own_status is distinct from event.after ->> 'status' then
+    refusal := 'changed_since';
+    return;
+  end if;
+  if event.before ? 'status' then
+    select s.refusal, s.approval_status into refusal, approval_status from preheat.submit_review(
+      event.lesson_id, reviewer_id, reviewer_roles, event.before ->> 'status', event.before ->> 'feedback',
+      event.before ->> 'expertise_area', array(select jsonb_array_elements_text(event.before -> 'reasons'))
+    ) s;
+    if refusal is not null then
+      return;
+    end if;
+    select max(e.audit_event_id) into wrote from preheat.audit_event e
+      where e.actor = reviewer_id and e.action = 'review';
+  else
+    if not has_table_privilege('lessons_mentorreview', 'delete') then
+      refusal := 'no_delete';
+      return;
+    end if;
+    delete from preheat.review_reason s where s.mentor_id = reviewer_id and s.lesson_id = any(ids);
+    delete from lessons_mentorreview r where r.mentor_id = reviewer_id and r.lesson_content_id = any(ids);
+    -- A first `needs_improvement` had left the status as it was.
+    if own_status <> 'needs_improvement' then
+      update lessons_lessoncontent l set approval_status = n.status
+        from (
+          select o.id, coalesce(
+            (
+              select case v.status when 'verified' then 'mentor_verified' else 'rejected' end
+              from preheat.verdicts(array[of_lesson_id]) v
+            ),
+            case
+              when event.before ->> 'approval_status' = 'pending' and preheat.is_approved_by_votes(o.upvotes, o.downvotes)
+                then 'approved'
+              else event.before ->> 'approval_status'
+            end
+          ) as status
+          from lessons_lessoncontent o where o.id = any(ids)
+        ) n
+        where l.id = n.id and l.approval_status <> n.status;
+    end if;
+    if of_cell_id is not null then
+      perform preheat.decide(array[of_cell_id]);
+    end if;
+    select l.approval_status into approval_status from lessons_lessoncontent l where l.id = of_lesson_id;
+  end if;
+  -- What the verdict said of the queue's estimate is not so any more.
+  delete from preheat.review_outcome o
+    where o.mentor_id = reviewer_id and o.lesson_id = any(ids) and o.ended_at >= event.at;
+  perform preheat.audit(reviewer_id, event.actor_role, 'undo_review', of_cell_id, event.lesson_id, null, event.after,
+    coalesce(event.before, '{}') || jsonb_build_object(
+      'approval_status', approval_status, 'undid', event.audit_event_id, 'wrote', wrote
+    ));
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION preheat.verdicts(lesson_ids preheat.lesson_id[])
  RETURNS TABLE(lesson_id preheat.lesson_id, status text)
  LANGUAGE sql
@@ -1615,6 +1777,21 @@ create table preheat.audit_event (
   constraint audit_event_pkey PRIMARY KEY (audit_event_id)
 );
 
+create table preheat.bulk_command (
+  bulk_command_id bigint generated always as identity not null,
+  act text not null,
+  filter jsonb not null,
+  reason text,
+  actor text not null,
+  actor_role text not null,
+  done_at timestamp with time zone default clock_timestamp() not null,
+  items jsonb not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint bulk_command_act_check CHECK ((act = ANY (ARRAY['promote'::text, 'retire'::text, 'restore'::text]))),
+  constraint bulk_command_pkey PRIMARY KEY (bulk_command_id)
+);
+
 create table preheat.cell (
   cell_id bigint generated always as identity not null,
   step_title text not null,
@@ -1631,6 +1808,41 @@ create table preheat.cell (
   constraint cell_multi_source_key_key UNIQUE (multi_source_key),
   constraint cell_pkey PRIMARY KEY (cell_id),
   constraint cell_step_title_lesson_number_style_key UNIQUE (step_title, lesson_number, style)
+);
+
+create table preheat.coverage_cell (
+  cell_id bigint not null,
+  state text not null,
+  stale_reason text,
+  constraint coverage_cell_pkey PRIMARY KEY (cell_id)
+);
+
+create table preheat.coverage_count (
+  roadmap_id bigint,
+  style text not null,
+  state text not null,
+  cell_count integer not null,
+  demand double precision not null,
+  unreviewed_count integer not null,
+  verified_count integer not null,
+  weak_count integer not null,
+  constraint coverage_count_roadmap_id_fkey FOREIGN KEY (roadmap_id) REFERENCES preheat.roadmap(roadmap_id) ON DELETE CASCADE
+);
+
+create table preheat.coverage_day (
+  day date not null,
+  roadmap_id bigint,
+  style text not null,
+  state text not null,
+  cell_count integer not null,
+  constraint coverage_day_roadmap_id_fkey FOREIGN KEY (roadmap_id) REFERENCES preheat.roadmap(roadmap_id) ON DELETE CASCADE
+);
+
+create table preheat.coverage_refresh (
+  is_only boolean default true not null,
+  counted_at timestamp with time zone not null,
+  constraint coverage_refresh_is_only_check CHECK (is_only),
+  constraint coverage_refresh_pkey PRIMARY KEY (is_only)
 );
 
 create table preheat.draft (
@@ -1967,6 +2179,19 @@ create table preheat.run_cell (
   constraint run_cell_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'published'::text, 'served'::text, 'quarantined'::text, 'failed'::text, 'archived'::text])))
 );
 
+create table preheat.saved_view (
+  saved_view_id bigint generated always as identity not null,
+  page text not null,
+  name text not null,
+  filter jsonb not null,
+  saved_by text not null,
+  saved_at timestamp with time zone default now() not null,
+  constraint saved_view_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+  constraint saved_view_page_check CHECK (((char_length(page) >= 1) AND (char_length(page) <= 50))),
+  constraint saved_view_page_name_key UNIQUE (page, name),
+  constraint saved_view_pkey PRIMARY KEY (saved_view_id)
+);
+
 create table preheat.session (
   session_hash bytea not null,
   user_id text not null,
@@ -2033,6 +2258,45 @@ create view preheat.waits_for_mentor as
   WHERE ((outcome = 'handed_to_mentor'::text) AND (ended_at > COALESCE(preheat.last_act_of_person(cell_id), '-infinity'::timestamp with time zone)))
   ORDER BY cell_id, ended_at;
 
+CREATE OR REPLACE FUNCTION preheat.act_on_lessons(of_act text, lesson_ids text[], of_filter jsonb, of_actor text, of_actor_role text, why text)
+ RETURNS preheat.bulk_command
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  l record;
+  result record;
+  standing_before jsonb;
+  all_items jsonb := '[]';
+  command preheat.bulk_command;
+begin
+  perform from preheat.cell c
+    where c.cell_id in (
+      select v.cell_id from preheat.lesson_version v
+      where v.lesson_id in (select preheat.lesson_id_of(i) from unnest(lesson_ids) i)
+    )
+    order by c.cell_id for update;
+  for l in
+    select v.lesson_id, v.cell_id from preheat.lesson_version v
+    where v.lesson_id in (select preheat.lesson_id_of(i) from unnest(lesson_ids) i)
+    order by v.cell_id, v.lesson_id
+  loop
+    standing_before := preheat.standing_of_cell(l.cell_id);
+    select * into result from preheat.act_on_lesson(of_act, l.lesson_id, of_actor, of_actor_role, why);
+    all_items := all_items || jsonb_build_object(
+      'lesson_id', l.lesson_id::text, 'cell_id', l.cell_id, 'outcome', result.outcome,
+      'before', case result.outcome when 'done' then standing_before end,
+      'after', case result.outcome when 'done' then preheat.standing_of_cell(l.cell_id) end
+    );
+  end loop;
+  insert into preheat.bulk_command (act, filter, reason, actor, actor_role, items)
+    values (of_act, of_filter, why, of_actor, of_actor_role, all_items)
+    returning * into command;
+  return command;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION preheat.review_offer(i preheat.review_item, of_mentor_id text, not_skipped_since timestamp with time zone, clock timestamp with time zone)
  RETURNS TABLE(kind text)
  LANGUAGE sql
@@ -2049,7 +2313,11 @@ $function$
 ;
 
 CREATE INDEX attempt_window ON preheat.attempt USING btree (window_ends_at);
+CREATE INDEX audit_event_actor ON preheat.audit_event USING btree (actor, audit_event_id DESC);
 CREATE INDEX audit_event_cell ON preheat.audit_event USING btree (cell_id, audit_event_id DESC);
+CREATE INDEX coverage_cell_state ON preheat.coverage_cell USING btree (state, cell_id);
+CREATE INDEX coverage_count_roadmap ON preheat.coverage_count USING btree (roadmap_id);
+CREATE INDEX coverage_day_day ON preheat.coverage_day USING btree (day, roadmap_id);
 CREATE INDEX draft_cell ON preheat.draft USING btree (cell_id);
 CREATE INDEX draft_run ON preheat.draft USING btree (run_id, draft_id);
 CREATE INDEX filled_skeleton_cell ON preheat.filled_skeleton USING btree (cell_id);
@@ -2066,6 +2334,7 @@ CREATE INDEX reservation_run ON preheat.reservation USING btree (run_id);
 CREATE INDEX review_item_cell ON preheat.review_item USING btree (cell_id);
 CREATE INDEX review_item_sample ON preheat.review_item USING btree (sample_key);
 CREATE INDEX review_score_harm ON preheat.review_score USING btree (harm DESC, lesson_id);
+CREATE INDEX roadmap_step_order ON preheat.roadmap_step USING btree (roadmap_id, "position", roadmap_step_id);
 CREATE INDEX roadmap_step_title ON preheat.roadmap_step USING btree (title);
 CREATE UNIQUE INDEX run_cell_position ON preheat.run_cell USING btree (run_id, "position") WHERE (status = 'pending'::text);
 CREATE INDEX run_cell_status ON preheat.run_cell USING btree (run_id, status);

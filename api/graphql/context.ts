@@ -2,6 +2,8 @@ import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {Pool} from '../../sql/client.ts';
 import type {Viewer} from '../access/viewer.ts';
 import type {Metrics} from '../http/metrics.ts';
+import type {ConsoleCommands} from '../console/commands.ts';
+import type {RunFeed} from '../console/run-feed.ts';
 import type {LessonRequests, Regenerate, RegenerateLessons} from '../lessons/lesson-requests.ts';
 import type {ViewCounter} from '../lessons/view-counter.ts';
 import type {ApiSettings} from '../settings.ts';
@@ -17,6 +19,9 @@ export type Services = {
   /** Null where there is nothing that could make a lesson. */
   regenerate: Regenerate | null;
   regenerateLessons: RegenerateLessons | null;
+  runFeed: RunFeed;
+  /** Null where there is nothing that runs could be started and steered by. */
+  commands: ConsoleCommands | null;
   log: (line: string) => void;
   /** Fires when the server stops: what waits gives up. */
   stopping: AbortSignal;

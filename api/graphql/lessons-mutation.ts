@@ -26,7 +26,7 @@ const RegenerateLessonInput = builder.inputType('RegenerateLessonInput', {
   fields: t => ({lessonId: t.field({type: 'LessonId', required: true})}),
 });
 
-const ReviewReasonEnum = builder.enumType('ReviewReason', {values: REVIEW_REASONS});
+export const ReviewReasonEnum = builder.enumType('ReviewReason', {values: REVIEW_REASONS});
 
 const MentorReviewInput = builder.inputType('MentorReviewInput', {
   fields: t => ({

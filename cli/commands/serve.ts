@@ -29,6 +29,7 @@ export async function serveCommand(config: Config, {port}: {port: number}): Prom
     requestLesson: lessons.requestLesson,
     regenerate: lessons.regenerate,
     regenerateLessons: lessons.regenerateLessons,
+    commands: lessons.commands,
     log: line => console.error(line),
   });
   started.defer(() => server.stop());

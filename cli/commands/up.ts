@@ -152,6 +152,8 @@ async function serveApi(
     settings: config.api,
     requestLesson: lessons.requestLesson,
     regenerate: lessons.regenerate,
+    regenerateLessons: lessons.regenerateLessons,
+    commands: lessons.commands,
     log: say,
   });
   started.defer(() => server.stop());

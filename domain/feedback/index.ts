@@ -1,13 +1,5 @@
-export type {
-  Answers,
-  CommentRemark,
-  FencedFeedback,
-  Feedback,
-  GivenComment,
-  GivenReview,
-  ReviewRemark,
-} from './feedback.ts';
-export {isEmpty, NO_FEEDBACK} from './feedback.ts';
+export type {Answers, CommentRemark, FencedFeedback, Feedback, ReviewRemark} from './feedback.ts';
+export {NO_FEEDBACK} from './feedback.ts';
 export {
   gatherFeedback,
   MAX_COMMENTS,

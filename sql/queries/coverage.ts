@@ -9,7 +9,7 @@ import {demandJoins, demandOf} from './demand.ts';
 /** Two counts at once wait for each other. */
 const COUNT_LOCK = 7_243_318;
 
-/** Over a million cells a count takes some seconds; a server's own limit is for what somebody waits for. */
+/** A million cells take half a minute on a busy machine; a server's own limit is for what somebody waits for. */
 const MAX_COUNT_MS = 120_000;
 
 /** Cells of a style in a state. `demand` is their sum of `demandOf`; the others are parts of `cellCount`. */
@@ -34,14 +34,21 @@ export type StoredCoverage = {countedAt: Date; rows: CoverageRow[]; roadmaps: Ro
  * served, and the day's last count. Set-based, in one transaction; readers go on seeing the counts of before.
  *
  * @param maxAgeMs counts that are younger are left as they are
+ * @param maxMs what takes longer changes nothing
  * @returns whether it counted
+ * @throws PostgresError where it takes longer
  */
 export async function countCoverage(
   pool: Pool,
-  {maxAgeMs, ...policy}: ServingPolicy & {maxAgeMs: number},
+  {maxAgeMs, maxMs = MAX_COUNT_MS, ...policy}: ServingPolicy & {maxAgeMs: number; maxMs?: number},
 ): Promise<boolean> {
   return inTransaction(pool, async db => {
-    await db`select set_config('statement_timeout', ${`${MAX_COUNT_MS}`}, true)`;
+    const endMs = performance.now() + maxMs;
+    const within = () => {
+      const leftMs = Math.max(1, Math.round(endMs - performance.now()));
+      return db`select set_config('statement_timeout', ${`${leftMs}`}, true)`;
+    };
+    await within();
     await db`select pg_advisory_xact_lock(${COUNT_LOCK})`;
     // The clock and not the transaction's time, which is from before the wait for the lock.
     const [fresh] = await db`
@@ -49,7 +56,9 @@ export async function countCoverage(
       where counted_at > clock_timestamp() - ${maxAgeMs} * interval '1 millisecond'
     `;
     if (fresh) return false;
+    await within();
     await keepUnserved(db, policy);
+    await within();
     await keepCounts(db, await weakCells(db));
     await keepDay(db);
     await db`
@@ -160,10 +169,7 @@ export async function storedCoverage(db: Db): Promise<StoredCoverage | null> {
   return coverage;
 }
 
-function partOf(
-  roadmaps: RoadmapCoverage[],
-  roadmap: {roadmapKey: string; title: string},
-): RoadmapCoverage {
+function partOf(roadmaps: RoadmapCoverage[], roadmap: {roadmapKey: string; title: string}): RoadmapCoverage {
   const last = roadmaps.at(-1);
   if (last?.roadmapKey === roadmap.roadmapKey) return last;
   const part = {...roadmap, rows: []};

@@ -158,9 +158,7 @@ export async function cellFeedback(
     select jsonb_build_object('parentLessonId', g.parent_lesson_id, 'feedback', g.feedback, 'nonce', g.nonce)
     from preheat.regeneration g
   `;
-  const [row] = await db<
-    [{own: Frozen | null; isOwnDraft: boolean; ofDraft: Frozen | null}]
-  >`
+  const [row] = await db<[{own: Frozen | null; isOwnDraft: boolean; ofDraft: Frozen | null}]>`
     select
       (
         ${frozen} where g.run_id = ${runId} and g.cell_id = ${cellId} order by g.regeneration_id desc limit 1

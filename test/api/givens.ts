@@ -64,8 +64,14 @@ export async function ask(
     body: JSON.stringify({query, variables}),
   });
   const text = await response.text();
-  const body = (text === '' ? {} : JSON.parse(text)) as Body;
+  const body = (text.startsWith('{') ? JSON.parse(text) : (eventsOf(text).at(-1) ?? {})) as Body;
   return {...body, status: response.status, headers: response.headers};
+}
+
+/** What a stream of events told, one by one. */
+export function eventsOf(text: string): Body[] {
+  const lines = text.split('\n').filter(line => line.startsWith('data: {'));
+  return lines.map(line => JSON.parse(line.slice('data: '.length)) as Body);
 }
 
 /** Signs in; returns the headers of a request with the session's cookie, as a script sends them. */

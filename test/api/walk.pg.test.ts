@@ -62,7 +62,7 @@ async function headersFor(role: Role | null, operation: string): Promise<Record<
 }
 
 /** Types that hold operations: their fields are what is asked for. */
-const HOLDERS = ['Query', 'Mutation', 'LessonsQuery', 'LessonsMutation'];
+const HOLDERS = ['Query', 'Mutation', 'Subscription', 'LessonsQuery', 'LessonsMutation'];
 
 const objectType = (name: string): GraphQLObjectType => {
   const type = schema.getType(name);
@@ -90,7 +90,7 @@ function documentOf(operation: string): string {
   const part = `${name}${given ? `(${given})` : ''} ${selectionOf(field?.type)}`;
   if (holder.startsWith('Lessons'))
     return `${holder === 'LessonsMutation' ? 'mutation' : 'query'} { lessons { ${part} } }`;
-  return `${holder === 'Mutation' ? 'mutation' : 'query'} { ${part} }`;
+  return `${holder.toLowerCase()} { ${part} }`;
 }
 
 const includes = (scope: Scope | null, wanted: Scope): boolean =>
@@ -104,7 +104,7 @@ const isAllowed = (scope: Scope | null, access: Access, anonymousReads: boolean)
 test('each operation of the schema has its row in the table, and no row is of another', () => {
   expect(Object.keys(ACCESS).toSorted()).toEqual(OPERATIONS.toSorted());
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  expect(roots.flatMap(root => root?.name ?? [])).toEqual(['Query', 'Mutation']);
+  expect(roots.flatMap(root => root?.name ?? [])).toEqual(['Query', 'Mutation', 'Subscription']);
 });
 
 describe.each(CALLERS)('$role', ({role, scope}) => {

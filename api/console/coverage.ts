@@ -1,0 +1,132 @@
+import {
+  countCoverage,
+  type CoverageDay as Day,
+  coverageDays,
+  type RoadmapCoverage as Roadmap,
+  type StoredCoverage,
+  storedCoverage,
+} from '../../sql/queries/coverage.ts';
+import {builder} from '../graphql/builder.ts';
+import type {ApiContext} from '../graphql/context.ts';
+import {countUpTo, textUpTo} from '../graphql/inputs.ts';
+import {countsByStyle, countsOf, type CoverageCounts as Counts} from './coverage-counts.ts';
+import {StyleEnum} from './enums.ts';
+
+/** Nobody needs the counts of a million cells more often. */
+const MIN_AGE_MS = 60_000;
+
+const MAX_DAYS = 366;
+
+const CoverageCounts = builder.objectRef<Counts>('CoverageCounts').implement({
+  description:
+    'Cells by state: each has exactly one. What is said of lessons counts among served and stale cells.',
+  fields: t => ({
+    cellCount: t.exposeInt('cellCount'),
+    served: t.exposeInt('served'),
+    stale: t.exposeInt('stale', {description: 'Served, by lessons that should be made anew.'}),
+    missing: t.exposeInt('missing'),
+    placeholder: t.exposeInt('placeholder'),
+    rejected: t.exposeInt('rejected'),
+    quarantined: t.exposeInt('quarantined'),
+    unreviewed: t.exposeInt('unreviewed', {description: 'No mentor has said a word of the lesson.'}),
+    verified: t.exposeInt('verified', {description: 'A mentor verified the lesson.'}),
+    weak: t.exposeInt('weak', {
+      description: 'Learners voted the lesson down: even the upper bound of its approval is bad.',
+    }),
+    share: t.exposeFloat('share', {
+      description: 'The share (0 to 1) of cells that are served, stale ones too; 1 where there is none.',
+    }),
+    weightedShare: t.exposeFloat('weightedShare', {
+      description: 'The same, each cell weighed with how much learners ask for it.',
+    }),
+  }),
+});
+
+const StyleCoverage = builder.objectRef<ReturnType<typeof countsByStyle>[number]>('StyleCoverage').implement({
+  fields: t => ({
+    style: t.expose('style', {type: StyleEnum}),
+    counts: t.expose('counts', {type: CoverageCounts}),
+  }),
+});
+
+const RoadmapCoverage = builder.objectRef<Roadmap>('RoadmapCoverage').implement({
+  description: 'A roadmap. Cells that several roadmaps share count in each.',
+  fields: t => ({
+    roadmapKey: t.exposeString('roadmapKey'),
+    title: t.exposeString('title'),
+    total: t.field({type: CoverageCounts, resolve: ({rows}) => countsOf(rows)}),
+    byStyle: t.field({type: [StyleCoverage], resolve: ({rows}) => countsByStyle(rows)}),
+  }),
+});
+
+const CoverageDay = builder.objectRef<Day>('CoverageDay').implement({
+  description: 'The last count of a day.',
+  fields: t => ({
+    day: t.exposeString('day', {description: 'As 2026-01-31, in UTC.'}),
+    cellCount: t.exposeInt('cellCount'),
+    servedCount: t.exposeInt('servedCount', {description: 'Served, stale ones too.'}),
+  }),
+});
+
+const Coverage = builder.objectRef<StoredCoverage>('Coverage').implement({
+  description:
+    'What is served and what is not. Counted at the end of each run, and when somebody asks for it.',
+  fields: t => ({
+    asOf: t.field({
+      type: 'DateTime',
+      description: 'When it was counted.',
+      resolve: ({countedAt}) => countedAt,
+    }),
+    total: t.field({
+      type: CoverageCounts,
+      description: 'Each cell once.',
+      resolve: ({rows}) => countsOf(rows),
+    }),
+    byStyle: t.field({type: [StyleCoverage], resolve: ({rows}) => countsByStyle(rows)}),
+    roadmaps: t.field({
+      type: [RoadmapCoverage],
+      description: 'By title, those with cells.',
+      resolve: ({roadmaps}) => roadmaps,
+    }),
+    days: t.field({
+      type: [CoverageDay],
+      description: 'The last days, the oldest first; days without a count are left out.',
+      args: {
+        roadmapKey: t.arg.string({description: 'Default: all cells.', validate: textUpTo(255)}),
+        dayCount: t.arg.int({defaultValue: 30, validate: countUpTo(MAX_DAYS)}),
+      },
+      resolve: async (_coverage, {roadmapKey, dayCount}, {pool}) =>
+        coverageDays(pool, {roadmapKey: roadmapKey ?? undefined, dayCount: dayCount ?? 30}),
+    }),
+  }),
+});
+
+/** Counts where it was never counted, or where the counts are older than this. */
+async function counted({pool, serving}: ApiContext, maxAgeMs: number): Promise<StoredCoverage> {
+  await countCoverage(pool, {...serving, maxAgeMs});
+  const coverage = await storedCoverage(pool);
+  if (coverage === null) throw new Error('The coverage that was counted is not there.');
+  return coverage;
+}
+
+/** What is served, and counting it anew. */
+export function addCoverage(): void {
+  builder.queryField('coverage', t =>
+    t.field({
+      type: Coverage,
+      authScopes: {mentor: true},
+      description: 'What is served and what is not, as it was counted last.',
+      resolve: async (_root, _args, context) =>
+        (await storedCoverage(context.pool)) ?? (await counted(context, MIN_AGE_MS)),
+    }),
+  );
+
+  builder.mutationField('refreshCoverage', t =>
+    t.field({
+      type: Coverage,
+      authScopes: {mentor: true},
+      description: 'Counts the cells anew, unless they were counted within the last minute.',
+      resolve: async (_root, _args, context) => counted(context, MIN_AGE_MS),
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type {RunProgress} from '../../domain/runs.ts';
+import type {Db} from '../client.ts';
+import {runProgress} from './runs.ts';
+
+/**
+ * Runs, the newest first, by keyset.
+ *
+ * @param beforeRunId null: from the newest one
+ */
+export async function runsPage(
+  db: Db,
+  {isOpen, beforeRunId, limit}: {isOpen?: boolean | undefined; beforeRunId: number | null; limit: number},
+): Promise<{runs: RunProgress[]; hasNextPage: boolean}> {
+  const found = await db<{runId: number}[]>`
+    select run_id from preheat.run
+    where true ${beforeRunId === null ? db`` : db`and run_id < ${beforeRunId}`}
+      ${isOpen === undefined ? db`` : db`and (ended_at is null) = ${isOpen}`}
+    order by run_id desc
+    limit ${limit + 1}
+  `;
+  const runs = await Promise.all(found.slice(0, limit).map(async ({runId}) => runProgress(db, runId)));
+  return {runs: runs.filter(run => run !== null), hasNextPage: found.length > limit};
+}
