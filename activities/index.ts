@@ -52,7 +52,7 @@ export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps
       recordCell(pool, {...cell, status: 'failed'}),
     closeRun: async (closing: {runId: number; end: RunEnd}) => {
       await closeRun(pool, closing);
-      await refreshQueue(deps);
+      await refreshQueue(deps, closing);
       const {emulated} = model;
       await countCoverageAfterRun({pool, emulated, staleness: deps.staleness, variants: deps.variants});
     },

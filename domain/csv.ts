@@ -4,6 +4,9 @@ export type CsvValue = string | number | boolean | Date | null;
 /** What a spreadsheet takes for the beginning of a formula, also behind spaces. */
 const FORMULA = /^[\s\0]*[=+\-@\t\r＝＋－＠]/u;
 
+/** Behind a semicolon, at which spreadsheets of some languages split. */
+const INNER_FORMULA = /(;\s*)(?=[=+\-@＝＋－＠])/gu;
+
 /** Spaces at an end as well: some readers cut them off. */
 const needsQuotes = (text: string): boolean => /[",\r\n]/.test(text) || text !== text.trim();
 
@@ -15,7 +18,8 @@ function cellText(value: CsvValue): string {
   if (value === null) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== 'string') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const whole = FORMULA.test(value) ? `'${value}` : value;
+  const safe = whole.replace(INNER_FORMULA, "$1'");
   return needsQuotes(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -481,7 +481,7 @@ AS $function$
 declare
   winners preheat.lesson_id[];
 begin
-  perform from preheat.cell c where c.cell_id in (select unnest(cell_ids)) order by c.cell_id for update;
+  perform from preheat.cell c where c.cell_id in (select unnest(cell_ids)) order by c.cell_id for no key update;
   perform preheat.adopt(cell_ids);
   -- What somebody else writes to one of the rows at this moment is waited for, and counts.
   perform from lessons_lessoncontent l
@@ -536,8 +536,11 @@ begin
   if item.lesson_id is not null and not exists (
     select from preheat.review_kind(item.cell_id, item.lesson_ids, item.needs_second, null)
   ) then
-    delete from preheat.review_score s where s.lesson_id = item.lesson_id;
     delete from preheat.review_item i where i.lesson_id = item.lesson_id;
+    -- A refresh that is writing it takes it away itself: a verdict holds a lesson that learners vote on.
+    delete from preheat.review_score s where s.lesson_id in (
+      select o.lesson_id from preheat.review_score o where o.lesson_id = item.lesson_id for update skip locked
+    );
   end if;
 end
 $function$
@@ -707,7 +710,7 @@ begin
     select k.cell_id into of_cell_id
     from lessons_lessoncontent l join preheat.cell_key k on k.cache_key = l.cache_key where l.id = of_lesson_id;
   end if;
-  perform from preheat.cell c where c.cell_id = of_cell_id for update;
+  perform from preheat.cell c where c.cell_id = of_cell_id for no key update;
   perform preheat.adopt(array[of_cell_id]);
   return of_cell_id;
 end
@@ -858,7 +861,7 @@ declare
   row_id preheat.lesson_id;
 begin
   select * into c from preheat.cell
-    where cell_id = of_cell_id and claimed_by = claimer and archived_at is null for update;
+    where cell_id = of_cell_id and claimed_by = claimer and archived_at is null for no key update;
   held := found;
   is_live := false;
   if not held then
@@ -914,11 +917,9 @@ begin
       and v.draft_id is distinct from of_draft_id and lesson_id is not null
       and (
         (wanted = 'stale' and v.origin = 'preheat')
-        or (wanted = 'regenerate' and exists (
-          -- The parent or its twin, which a mentor sent back: the latest verdict of somebody still says so.
-          select from preheat.lesson_version p
-          join lessons_mentorreview r on r.lesson_content_id = p.lesson_id and r.status = 'needs_improvement'
-          where (p.lesson_id = parent) and (v.lesson_id = parent or v.draft_id = p.draft_id)
+        -- The parent and its twin, one of which a mentor sent back: the latest word of somebody still says so.
+        or (wanted = 'regenerate' and v.lesson_id = any(preheat.twins_of(parent)) and exists (
+          select from preheat.needing_improvement(preheat.twins_of(parent))
         ))
       );
   if must_decide then
@@ -964,9 +965,13 @@ begin
       )
     order by v.cell_id, k.variant limit max_count
   loop
-    perform from preheat.cell c where c.cell_id = source.cell_id for update;
-    -- Somebody may have filled it while the cell was waited for.
-    continue when exists (select from lessons_lessoncontent l where l.cache_key = source.cache_key);
+    perform from preheat.cell c where c.cell_id = source.cell_id for no key update;
+    -- Somebody may have filled it, or taken the lesson out, while the cell was waited for.
+    continue when exists (select from lessons_lessoncontent l where l.cache_key = source.cache_key)
+      or not exists (
+        select from preheat.lesson_version v join lessons_lessoncontent l on l.id = v.lesson_id
+        where v.lesson_id = source.lesson_id and v.state = 'live' and l.approval_status <> 'rejected'
+      );
     select preheat.store_lesson(to_jsonb(l), source.cache_key) into twin_id
       from lessons_lessoncontent l where l.id = source.lesson_id;
     update lessons_lessoncontent t set generated_at = l.generated_at,
@@ -974,10 +979,11 @@ begin
       from lessons_lessoncontent l where l.id = source.lesson_id and t.id = twin_id;
     insert into preheat.lesson_version (
       lesson_id, cell_id, variant, state, origin, request_id, draft_id, run_id, prompt_version, model, fingerprint,
-      generated_at, step_digest, stale_text_since, parent_lesson_id, live_since
+      generated_at, step_digest, stale_text_since, parent_lesson_id, live_since, promoted_at, promoted_by, superseded_at
     )
     select twin_id, v.cell_id, source.variant, 'live', v.origin, v.request_id, v.draft_id, v.run_id, v.prompt_version, v.model,
-      v.fingerprint, v.generated_at, v.step_digest, v.stale_text_since, v.parent_lesson_id, now()
+      v.fingerprint, v.generated_at, v.step_digest, v.stale_text_since, v.parent_lesson_id, now(), v.promoted_at,
+      v.promoted_by, v.superseded_at
     from preheat.lesson_version v where v.lesson_id = source.lesson_id;
     insert into lessons_mentorreview (id, status, feedback, expertise_area, reviewed_at, updated_at, lesson_content_id, mentor_id)
     select preheat.new_id('lessons_mentorreview'), r.status, r.feedback, r.expertise_area, r.reviewed_at, r.updated_at, twin_id, r.mentor_id
@@ -1035,7 +1041,7 @@ declare
     where l.id = any(lesson_ids)
   );
 begin
-  perform from preheat.cell c where c.cell_id = any(their_cells) order by c.cell_id for update;
+  perform from preheat.cell c where c.cell_id = any(their_cells) order by c.cell_id for no key update;
   perform from lessons_lessoncontent l where l.id = any(lesson_ids) order by l.id for no key update;
   return query
     update lessons_lessoncontent l set upvotes = r.upvotes, downvotes = r.downvotes, approval_status = r.status
@@ -1540,7 +1546,7 @@ begin
   end if;
   perform from preheat.cell c
     where c.cell_id in (select (i ->> 'cell_id')::bigint from jsonb_array_elements(command.items) i)
-    order by c.cell_id for update;
+    order by c.cell_id for no key update;
   -- Backwards: of a cell with several of the lessons, the last change goes first.
   for item in
     select i from jsonb_array_elements(command.items) with ordinality x (i, place)
@@ -2275,7 +2281,7 @@ begin
       select v.cell_id from preheat.lesson_version v
       where v.lesson_id in (select preheat.lesson_id_of(i) from unnest(lesson_ids) i)
     )
-    order by c.cell_id for update;
+    order by c.cell_id for no key update;
   for l in
     select v.lesson_id, v.cell_id from preheat.lesson_version v
     where v.lesson_id in (select preheat.lesson_id_of(i) from unnest(lesson_ids) i)

@@ -155,7 +155,8 @@ as $$
 $$;
 
 -- Gives each variant of these cells the live version that the rule names, and parks all others: the reader would choose
--- among several by an order of its own. Locks the cells. Call it in the transaction that changed what the rule asks.
+-- among several by an order of its own. Locks the cells, but not against rows that refer to them: a run that opens
+-- holds thousands of those. Call it in the transaction that changed what the rule asks.
 create function preheat.decide(cell_ids bigint[]) returns table (
   cell_id bigint, variant text, lesson_id preheat.lesson_id, state text
 )
@@ -165,7 +166,7 @@ as $$
 declare
   winners preheat.lesson_id[];
 begin
-  perform from preheat.cell c where c.cell_id in (select unnest(cell_ids)) order by c.cell_id for update;
+  perform from preheat.cell c where c.cell_id in (select unnest(cell_ids)) order by c.cell_id for no key update;
   perform preheat.adopt(cell_ids);
   -- What somebody else writes to one of the rows at this moment is waited for, and counts.
   perform from lessons_lessoncontent l
@@ -207,7 +208,7 @@ begin
     select k.cell_id into of_cell_id
     from lessons_lessoncontent l join preheat.cell_key k on k.cache_key = l.cache_key where l.id = of_lesson_id;
   end if;
-  perform from preheat.cell c where c.cell_id = of_cell_id for update;
+  perform from preheat.cell c where c.cell_id = of_cell_id for no key update;
   perform preheat.adopt(array[of_cell_id]);
   return of_cell_id;
 end
@@ -253,7 +254,7 @@ declare
   row_id preheat.lesson_id;
 begin
   select * into c from preheat.cell
-    where cell_id = of_cell_id and claimed_by = claimer and archived_at is null for update;
+    where cell_id = of_cell_id and claimed_by = claimer and archived_at is null for no key update;
   held := found;
   is_live := false;
   if not held then
@@ -309,11 +310,9 @@ begin
       and v.draft_id is distinct from of_draft_id and lesson_id is not null
       and (
         (wanted = 'stale' and v.origin = 'preheat')
-        or (wanted = 'regenerate' and exists (
-          -- The parent or its twin, which a mentor sent back: the latest verdict of somebody still says so.
-          select from preheat.lesson_version p
-          join lessons_mentorreview r on r.lesson_content_id = p.lesson_id and r.status = 'needs_improvement'
-          where (p.lesson_id = parent) and (v.lesson_id = parent or v.draft_id = p.draft_id)
+        -- The parent and its twin, one of which a mentor sent back: the latest word of somebody still says so.
+        or (wanted = 'regenerate' and v.lesson_id = any(preheat.twins_of(parent)) and exists (
+          select from preheat.needing_improvement(preheat.twins_of(parent))
         ))
       );
   if must_decide then

@@ -341,7 +341,7 @@ declare
     where l.id = any(lesson_ids)
   );
 begin
-  perform from preheat.cell c where c.cell_id = any(their_cells) order by c.cell_id for update;
+  perform from preheat.cell c where c.cell_id = any(their_cells) order by c.cell_id for no key update;
   perform from lessons_lessoncontent l where l.id = any(lesson_ids) order by l.id for no key update;
   return query
     update lessons_lessoncontent l set upvotes = r.upvotes, downvotes = r.downvotes, approval_status = r.status

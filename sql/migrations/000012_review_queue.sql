@@ -255,8 +255,11 @@ begin
   if item.lesson_id is not null and not exists (
     select from preheat.review_kind(item.cell_id, item.lesson_ids, item.needs_second, null)
   ) then
-    delete from preheat.review_score s where s.lesson_id = item.lesson_id;
     delete from preheat.review_item i where i.lesson_id = item.lesson_id;
+    -- A refresh that is writing it takes it away itself: a verdict holds a lesson that learners vote on.
+    delete from preheat.review_score s where s.lesson_id in (
+      select o.lesson_id from preheat.review_score o where o.lesson_id = item.lesson_id for update skip locked
+    );
   end if;
 end
 $$;

@@ -172,7 +172,7 @@ begin
     if cardinality(their_cells) = 0 then
       return;
     end if;
-    perform from preheat.cell c where c.cell_id = any(their_cells) order by c.cell_id for update;
+    perform from preheat.cell c where c.cell_id = any(their_cells) order by c.cell_id for no key update;
     update lessons_lessoncontent l set cache_key = 'parked:' || l.id
       from preheat.filled_skeleton f join preheat.cell_key k on k.cell_id = f.cell_id
       where f.cell_id = any(their_cells) and l.id = f.lesson_id and l.cache_key = k.cache_key

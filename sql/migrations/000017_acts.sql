@@ -167,9 +167,13 @@ begin
       )
     order by v.cell_id, k.variant limit max_count
   loop
-    perform from preheat.cell c where c.cell_id = source.cell_id for update;
-    -- Somebody may have filled it while the cell was waited for.
-    continue when exists (select from lessons_lessoncontent l where l.cache_key = source.cache_key);
+    perform from preheat.cell c where c.cell_id = source.cell_id for no key update;
+    -- Somebody may have filled it, or taken the lesson out, while the cell was waited for.
+    continue when exists (select from lessons_lessoncontent l where l.cache_key = source.cache_key)
+      or not exists (
+        select from preheat.lesson_version v join lessons_lessoncontent l on l.id = v.lesson_id
+        where v.lesson_id = source.lesson_id and v.state = 'live' and l.approval_status <> 'rejected'
+      );
     select preheat.store_lesson(to_jsonb(l), source.cache_key) into twin_id
       from lessons_lessoncontent l where l.id = source.lesson_id;
     update lessons_lessoncontent t set generated_at = l.generated_at,
@@ -177,10 +181,11 @@ begin
       from lessons_lessoncontent l where l.id = source.lesson_id and t.id = twin_id;
     insert into preheat.lesson_version (
       lesson_id, cell_id, variant, state, origin, request_id, draft_id, run_id, prompt_version, model, fingerprint,
-      generated_at, step_digest, stale_text_since, parent_lesson_id, live_since
+      generated_at, step_digest, stale_text_since, parent_lesson_id, live_since, promoted_at, promoted_by, superseded_at
     )
     select twin_id, v.cell_id, source.variant, 'live', v.origin, v.request_id, v.draft_id, v.run_id, v.prompt_version, v.model,
-      v.fingerprint, v.generated_at, v.step_digest, v.stale_text_since, v.parent_lesson_id, now()
+      v.fingerprint, v.generated_at, v.step_digest, v.stale_text_since, v.parent_lesson_id, now(), v.promoted_at,
+      v.promoted_by, v.superseded_at
     from preheat.lesson_version v where v.lesson_id = source.lesson_id;
     insert into lessons_mentorreview (id, status, feedback, expertise_area, reviewed_at, updated_at, lesson_content_id, mentor_id)
     select preheat.new_id('lessons_mentorreview'), r.status, r.feedback, r.expertise_area, r.reviewed_at, r.updated_at, twin_id, r.mentor_id

@@ -149,7 +149,7 @@ begin
       select v.cell_id from preheat.lesson_version v
       where v.lesson_id in (select preheat.lesson_id_of(i) from unnest(lesson_ids) i)
     )
-    order by c.cell_id for update;
+    order by c.cell_id for no key update;
   for l in
     select v.lesson_id, v.cell_id from preheat.lesson_version v
     where v.lesson_id in (select preheat.lesson_id_of(i) from unnest(lesson_ids) i)
@@ -198,7 +198,7 @@ begin
   end if;
   perform from preheat.cell c
     where c.cell_id in (select (i ->> 'cell_id')::bigint from jsonb_array_elements(command.items) i)
-    order by c.cell_id for update;
+    order by c.cell_id for no key update;
   -- Backwards: of a cell with several of the lessons, the last change goes first.
   for item in
     select i from jsonb_array_elements(command.items) with ordinality x (i, place)

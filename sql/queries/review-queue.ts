@@ -60,6 +60,17 @@ export async function refreshReviewQueue(
   return itemCount;
 }
 
+/** Any number; the same for every Preheat. */
+const REFRESH_LOCK = 7_243_304;
+
+/** Whether nobody else counts the queue anew now; until the transaction ends nobody does. */
+export async function holdReviewQueue(db: Db): Promise<boolean> {
+  const [{isHeld}] = await db<
+    [{isHeld: boolean}]
+  >`select pg_try_advisory_xact_lock(${REFRESH_LOCK}) as is_held`;
+  return isHeld;
+}
+
 /** The items that want a verdict, by what `preheat.review_kind` says of one; with what is known of each. */
 function wantedItems(db: Db, secondOpinionShare: number) {
   return db`

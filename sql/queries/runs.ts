@@ -244,3 +244,9 @@ function progress(db: Db, which: ReturnType<Db>, {withParts = false} = {}) {
     order by r.run_id desc
   `;
 }
+
+/** Whether a run makes lessons anew that somebody asked for. */
+export async function isRegeneration(db: Db, runId: number): Promise<boolean> {
+  const [run] = await db<[{kind: RunKind}?]>`select kind from preheat.run where run_id = ${runId}`;
+  return run?.kind === 'regeneration';
+}

@@ -49,13 +49,16 @@ function reasonsOf(
 
 /**
  * A condition on rows of `lessons_lessoncontent` (named `l`): a machine may put a new lesson in its place because it
- * is stale. Never what a mentor verified, and the emulator replaces no lesson of a real model.
+ * is stale. Never what a mentor verified or a person promoted, and the emulator replaces no lesson of a real model.
  */
 export function isReplaceable(db: Db, policy: ServingPolicy) {
   return db`(
     l.approval_status <> 'mentor_verified'
     ${policy.emulated ? db`and l.created_by = ${EMULATOR_AUTHOR}` : db``}
-    and exists (select from preheat.lesson_version v where v.lesson_id = l.id and ${isStale(db, policy)})
+    -- What a person promoted stays live before its replacement, and would be made anew each night.
+    and exists (
+      select from preheat.lesson_version v where v.lesson_id = l.id and v.promoted_at is null and ${isStale(db, policy)}
+    )
   )`;
 }
 
@@ -63,7 +66,7 @@ export function isReplaceable(db: Db, policy: ServingPolicy) {
  * A condition on rows of `lessons_lessoncontent` (named `l`) under the key of a cell: the row serves the cell, and
  * whoever makes a lesson for this run leaves it there. A stale one gives way only to a run that wants the cell
  * because of it and has not decided on it yet: a run that found nothing there must not replace what came meanwhile. Any
- * gives way to a run that makes the cell anew.
+ * gives way to the run that a regeneration of the cell belongs to.
  *
  * @param runId null where it is no run that asks
  */
@@ -77,7 +80,10 @@ export function keepsItsPlace(
   )`;
   return db`(
     ${servable(db, policy)}
-    and not ${wantedBecause('regenerate')}
+    -- Asked for twice before a run has opened, two runs want it: the one that the regeneration belongs to makes it.
+    and not (${wantedBecause('regenerate')} and exists (
+      select from preheat.regeneration g where g.run_id = ${runId} and g.cell_id = ${cellId} and g.ended_at is null
+    ))
     and not (${wantedBecause('stale')} and ${isReplaceable(db, policy)})
   )`;
 }

@@ -11,7 +11,7 @@ export type User = {
   lastName: string;
   role: string | null;
   isSuperuser: boolean;
-  /** Neither blocked, suspended, deleted nor inactive. */
+  /** An active account, neither blocked, suspended nor deleted: as `preheat.account_fault` has it for votes. */
   isInGoodStanding: boolean;
 };
 
@@ -19,7 +19,8 @@ export type User = {
 export function userColumns(db: Db) {
   return db`
     u.id as user_id, u.email, u.username, u.first_name, u.last_name, u.role, u.is_superuser,
-    u.is_active and not u.is_blocked and not u.is_suspended and not u.is_deleted as is_in_good_standing
+    u.account_status = 'active' and u.is_active and not u.is_blocked and not u.is_suspended and not u.is_deleted
+      as is_in_good_standing
   `;
 }
 

@@ -72,6 +72,18 @@ test.each(STANDINGS)('by its %s an account is kept out, and told so only with it
   expect(await whoIs(url, {...headers})).toBe(null);
 });
 
+test('an account that the application has banned is kept out, whatever its other marks say', async () => {
+  const url = await givenServer({pool: sql});
+  const {email} = await givenUser(sql);
+  const headers = await signedIn(url, email);
+  await sql`update users set account_status = 'banned'`;
+
+  expect((await trySignIn(url, email)).data?.['signIn']?.['message']).toContain(
+    'inactive, blocked, suspended',
+  );
+  expect(await whoIs(url, {...headers})).toBe(null);
+});
+
 test('the cookie is for this host and http alone, and the database keeps only a hash of it', async () => {
   const url = await givenServer({pool: sql});
   const {email} = await givenUser(sql);

@@ -68,6 +68,10 @@ describe('csvText', () => {
     },
   );
 
+  test('nor does what stands behind a semicolon, at which spreadsheets of some languages split', () => {
+    expect(read(table([['nice;=1+1; @x;y', '']]))[1]).toEqual(["nice;'=1+1; '@x;y", '']);
+  });
+
   test.each(["'=1", 'a=1', '1-2', 'x@y'])('the text %j is none, and stays', value => {
     expect(read(table([[value, '']]))[1]).toEqual([value, '']);
   });

@@ -8,7 +8,7 @@ import {fillSkeletons} from '../../sql/queries/skeletons.ts';
 import {attachedDatabase} from '../support/attached.ts';
 import {givenApplicationRoadmap, givenRow, givenSkeleton} from './attached-givens.ts';
 import {emptyTables, givenCells, lessonOf} from './givens.ts';
-import {givenDrafted, givenPublished} from './published.ts';
+import {givenAsked, givenDrafted, givenPublished} from './published.ts';
 
 const {sql} = await attachedDatabase('head');
 const old = await attachedDatabase('old');
@@ -36,6 +36,7 @@ const versions = () =>
 
 /** A second lesson of the first cell, which the rule prefers: it is newer. */
 async function givenBetter(title: string): Promise<LessonId> {
+  await givenAsked(sql, 1);
   const drafted = await givenDrafted(sql, 1, {filter: {cellIds: [1], regenerate: true}});
   const {lessonId} = await publishLesson(sql, {
     ...drafted,

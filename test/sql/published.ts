@@ -59,7 +59,20 @@ export async function givenPublished(pool: Pool, cellId: number, given: Given = 
   return lessonId;
 }
 
+/** What a run must have that makes a served cell anew: the next one that wants it takes it. */
+export async function givenAsked(
+  pool: Pool,
+  cellId: number,
+  parentLessonId: LessonId | null = null,
+): Promise<void> {
+  await pool`
+    insert into preheat.regeneration (cell_id, parent_lesson_id, trigger, requested_by, requested_role)
+    values (${cellId}, ${parentLessonId}, 'person', 'a1', 'admin')
+  `;
+}
+
 /** One more version of a cell that is served, as a regeneration publishes it. Returns its id. */
 export async function givenChallenger(pool: Pool, cellId: number, given: Given = {}): Promise<LessonId> {
+  await givenAsked(pool, cellId, given.parentLessonId);
   return givenPublished(pool, cellId, {filter: {regenerate: true, cellIds: [cellId]}, ...given});
 }

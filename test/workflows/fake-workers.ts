@@ -45,9 +45,12 @@ export async function fakeWorkers(
       return run;
     },
     nowMs,
-    start: (input: WarmUpInput): Promise<WorkflowHandleWithFirstExecutionRunId<typeof warmUp>> =>
+    start: (
+      input: WarmUpInput,
+      workflowId = `warm-up-test-${randomUUID()}`,
+    ): Promise<WorkflowHandleWithFirstExecutionRunId<typeof warmUp>> =>
       environment.client.workflow.start<typeof warmUp>(WARM_UP, {
-        workflowId: `warm-up-test-${randomUUID()}`,
+        workflowId,
         taskQueue: TASK_QUEUE,
         args: [input],
       }),

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {regenerationId} from '../../workflows/messages.ts';
 import {timeSkippingTemporal} from '../support/temporal.ts';
 import {RUN_ID, sampleInput} from './fake-run.ts';
 import {fakeWorkers} from './fake-workers.ts';
@@ -89,7 +90,7 @@ test('a run drains once an execution, after as many cells as are configured', as
 
 test('the table knows each regeneration of a cell by a key of its own, any other run by its workflow', async () => {
   const run = workers.given({cellCount: 1});
-  const handle = await workers.start(sampleInput({kind: 'regeneration'}));
+  const handle = await workers.start(sampleInput({kind: 'regeneration'}), regenerationId(5));
   await handle.result();
 
   expect(run.openings[0]!.workflowId).toBe(`${handle.workflowId}/${handle.firstExecutionRunId}`);

@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import type {Answers, Feedback} from '../../../domain/feedback/index.ts';
 import {inTransaction} from '../../../sql/client.ts';
+import {claimCell} from '../../../sql/queries/claims.ts';
 import {quarantineDraft} from '../../../sql/queries/drafts.ts';
 import {publishLesson} from '../../../sql/queries/lessons.ts';
 import {
@@ -204,6 +205,21 @@ test('of two who ask at the same moment the second waits, and gets what the firs
 });
 
 describe('its run', () => {
+  test('of two runs that want the cell for one regeneration, the second finds it served', async () => {
+    await givenPublished(sql, 1);
+    await ask();
+    const first = await givenRegeneration([1]);
+    const second = await givenRun(sql, {
+      workflowId: 'second',
+      kind: 'regeneration',
+      filter: {regenerate: true, cellIds: [1]},
+    });
+    const claim = async (runId: number) =>
+      (await claimCell(sql, {cellId: 1, claimedBy: `run:${runId}`, leaseMs: 60_000, emulated: false})).kind;
+    expect(await claim(second)).toBe('served');
+    expect(await claim(first)).toBe('claimed');
+  });
+
   test('a run that wants the cell anew takes it, and tells its lane the remarks', async () => {
     const lessonId = await givenPublished(sql, 1);
     await vote(lessonId, 'u1', 'The second exercise cannot be solved.');

@@ -6,6 +6,7 @@ import {claimCell} from '../../../sql/queries/claims.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {publishLesson, readAsReader} from '../../../sql/queries/lessons.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
+import {actOnLesson} from '../../../sql/queries/serving.ts';
 import {recordCell} from '../../../sql/queries/runs.ts';
 import {noteStepWords} from '../../../sql/queries/staleness.ts';
 import {testDatabase} from '../../support/postgres.ts';
@@ -87,6 +88,13 @@ test('only a run that wants the cell because it is stale may claim it', async ()
   const other = await givenRun(sql, {workflowId: 'does not', filter: {only: ['missing']}});
   expect(await claim(`run:${other}`)).toBe('served');
   expect(await claim(`run:${runId}`)).toBe('claimed');
+});
+
+test('what a person promoted is not made anew each night', async () => {
+  const runId = await givenRun(sql, {workflowId: 'before'});
+  await actOnLesson(sql, {act: 'promote', lessonId: 1, actor: {id: 'a', role: 'admin'}, reason: null});
+  expect(await claim(`run:${runId}`)).toBe('served');
+  expect(await ledger(await givenRun(sql, {workflowId: 'after'}))).toEqual([]);
 });
 
 test('a run that wants one stale cell claims no other', async () => {

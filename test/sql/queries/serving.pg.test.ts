@@ -77,6 +77,19 @@ describe('publication', () => {
     expect(await served()).toBe(2);
   });
 
+  test('a verdict on the twin is one on the lesson, and the latest word of a mentor counts', async () => {
+    await givenPublished(sql, 1, {variants: BOTH});
+    await givenRating(sql, 1, {upvotes: 3, downvotes: 0});
+    await givenReviewRow(sql, {lessonId: 2, mentorId: 'm1', status: 'needs_improvement'});
+    await givenChallenger(sql, 1, {variants: BOTH, parentLessonId: 1});
+    expect([await served('plain'), await served('multi_source_v1')]).toEqual([3, 4]);
+    await givenRating(sql, 3, {upvotes: 3, downvotes: 0});
+    await givenReviewRow(sql, {lessonId: 3, mentorId: 'm2', status: 'needs_improvement', at: new Date(0)});
+    await givenReviewRow(sql, {lessonId: 4, mentorId: 'm2', status: 'verified'});
+    await givenChallenger(sql, 1, {variants: BOTH, parentLessonId: 3});
+    expect(await served('plain')).toBe(3);
+  });
+
   test('only the version that was sent back gives way', async () => {
     await givenPublished(sql, 1);
     await givenRating(sql, 1, {upvotes: 3, downvotes: 0});
@@ -411,6 +424,18 @@ describe('reconcile', () => {
       left join lessons_mentorreview r on r.lesson_content_id = l.id order by l.id
     `;
     expect(twin).toEqual({...plain, upvotes: 0, downvotes: 0});
+  });
+
+  test('a lesson that is retired while its cell is waited for gets no twin', async () => {
+    await givenPublished(sql, 1);
+    let twins: PromiseLike<unknown> | undefined;
+    await inTransaction(sql, async db => {
+      await actOnLesson(db, {act: 'retire', lessonId: 1, actor: ADMIN, reason: null});
+      twins = sql`select preheat.publish_twins(${BOTH}, 10)`.execute();
+      await untilWaiting(sql);
+    });
+    await twins;
+    expect(await states()).toEqual({1: 'retired parked:1'});
   });
 
   test.each([
