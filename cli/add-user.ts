@@ -64,7 +64,17 @@ Examples:
     .addHelpText('after', example('list'))
     .action(async () => (await load()).list(config()));
 
-  const token = user.command('token').description('tokens of scripts: add, list, revoke');
+  const token = user
+    .command('token')
+    .description('tokens of scripts: add, list, revoke')
+    .addHelpText(
+      'after',
+      `
+A script sends its token as "Authorization: Bearer …" to /graphql.
+
+Examples:
+  npx preheat user token list`,
+    );
   token
     .command('add')
     .description('make a token; it is shown once')

@@ -57,7 +57,11 @@ test.each([
   ['of hours', ['0:10', '2:34', '1:00:00'], 'timestamps error: timestamps: 1:00:00 is after the end'],
   ['out of order', ['2:34', '0:10', '9:59'], 'timestamps error: timestamps: they are not in the order'],
   ['the same twice', ['0:10', '0:10', '9:59'], 'timestamps error: timestamps: they are not in the order'],
-  ['that are none', ['0:10', '2:34', 'the end'], 'schema error: timestamps[2].time: must look like 2:34'],
+  [
+    'that are none',
+    ['0:10', '2:34', 'the end'],
+    'schema error: timestamps[2].time is "the end": it must look like 2:34',
+  ],
 ])('times %s are an error', (_, times, message) => {
   expect(kinds(check(FOUND, times))).toEqual([expect.stringContaining(message)]);
 });
