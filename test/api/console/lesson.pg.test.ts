@@ -96,6 +96,16 @@ test('a lesson comes with its versions, their lineage, reviews, votes, drafts an
         voteIds: [1],
         outcome: null,
       },
+      // That of the second version.
+      {
+        cellId: 1,
+        parentLessonId: first,
+        requestedBy: 'a1',
+        instructions: '',
+        reviewIds: [],
+        voteIds: [],
+        outcome: 'live',
+      },
     ],
   });
 });
