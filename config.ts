@@ -5,6 +5,7 @@ import {CACHE_KEYS} from './domain/key-variants.ts';
 import {SERVICE_TIERS, type ServiceTier} from './domain/prices.ts';
 import {MAX_OUTPUT_TOKENS} from './domain/prompts/index.ts';
 import {DEFAULT_REGENERATION} from './domain/regenerations.ts';
+import {DEFAULT_SECOND_OPINION_SHARE} from './domain/review-queue.ts';
 import {PROMPT_VERSION_FORM} from './domain/staleness.ts';
 
 /** The key that only the emulator accepts: its presence says that lessons are emulated. */
@@ -52,7 +53,11 @@ const Env = z
     PREHEAT_STALE_RETIRED_MODELS: z.stringbool().default(false),
     PREHEAT_STALE_AFTER_DAYS: count.optional(),
     PREHEAT_CACHE_KEYS: z.enum(CACHE_KEYS).optional(),
-    PREHEAT_SECOND_OPINION_SHARE: z.coerce.number().min(0, SHARE_FAULT).max(1, SHARE_FAULT).default(0.1),
+    PREHEAT_SECOND_OPINION_SHARE: z.coerce
+      .number()
+      .min(0, SHARE_FAULT)
+      .max(1, SHARE_FAULT)
+      .default(DEFAULT_SECOND_OPINION_SHARE),
     PREHEAT_REGENERATE_AUTOMATICALLY: z.stringbool().default(DEFAULT_REGENERATION.automatic),
     PREHEAT_REGENERATE_COOL_DOWN_DAYS: count.default(DEFAULT_REGENERATION.coolDownDays),
     GEMINI_MAX_CONCURRENT: count.default(32),

@@ -1,10 +1,8 @@
 import {log} from '@temporalio/activity';
+import {DEFAULT_SECOND_OPINION_SHARE} from '../domain/review-queue.ts';
 import {inTransaction, type Pool} from '../sql/client.ts';
 import {holdReviewQueue, refreshReviewQueue} from '../sql/queries/review-queue.ts';
 import {isRegeneration} from '../sql/queries/runs.ts';
-
-/** What the setting `PREHEAT_SECOND_OPINION_SHARE` is without it. */
-const DEFAULT_SECOND_OPINION_SHARE = 0.1;
 
 /** Within the 30 seconds that a short activity has. */
 const MAX_MS = 20_000;

@@ -2,6 +2,9 @@ import {createHash} from 'node:crypto';
 import type {LessonId} from './lesson-id.ts';
 import type {Style} from './styles.ts';
 
+/** Of lessons, how many a second mentor reviews too, unless it is set. */
+export const DEFAULT_SECOND_OPINION_SHARE = 0.1;
+
 /** Of the claims, the share that is offered by chance: without them nobody would learn what the order overlooks. */
 export const SAMPLE_SHARE = 0.1;
 
