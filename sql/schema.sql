@@ -354,28 +354,27 @@ CREATE OR REPLACE FUNCTION preheat.cells_to_decide()
  LANGUAGE sql
  STABLE
 AS $function$
-  select k.cell_id
-  from preheat.cell_key k
-  join lessons_lessoncontent l on l.cache_key = k.cache_key
-  left join preheat.lesson_version v on v.lesson_id = l.id and v.state = 'live'
-  where v.lesson_id is null
+  -- Materialized: nearly every lesson is live, and the keys of all cells need not be looked at for the others.
+  with stray as materialized (
+    select l.cache_key from lessons_lessoncontent l
+    where l.cache_key not like 'parked:%'
+      and not exists (select from preheat.lesson_version v where v.lesson_id = l.id and v.state = 'live')
+  )
+  select k.cell_id from stray join preheat.cell_key k using (cache_key)
   union
   select v.cell_id
   from preheat.lesson_version v
+  join preheat.cell c using (cell_id)
   left join lessons_lessoncontent l on l.id = v.lesson_id
-  left join preheat.cell_key k on k.cell_id = v.cell_id and k.variant = v.variant and k.cache_key = l.cache_key
   where v.state = 'live' and (
-    k.cell_id is null or l.approval_status = 'rejected'
+    l.cache_key is distinct from case v.variant when 'plain' then c.cache_key else c.multi_source_key end
+    or l.approval_status = 'rejected'
     or not preheat.has_lesson(l.content, l.approval_status, l.research_metadata)
   )
   union
   select w.cell_id
-  from preheat.winners(array(
-    select v.cell_id from preheat.lesson_version v
-    where v.state <> 'retired'
-    group by v.cell_id, v.variant
-    having count(*) > 1 or not bool_or(v.state = 'live')
-  )) w
+  -- One is live at most, so that where there is a choice, or none is live, one is parked.
+  from preheat.winners(array(select distinct v.cell_id from preheat.lesson_version v where v.state = 'parked')) w
   join preheat.lesson_version v on v.lesson_id = w.lesson_id
   where v.state <> 'live';
 $function$
@@ -1009,7 +1008,19 @@ AS $function$
       when r.approval_status = 'pending' and preheat.is_approved_by_votes(n.upvotes, n.downvotes) then 'approved'
       else r.approval_status
     end
-  from lessons_lessoncontent r
+  -- Of all, those that say or have anything: nearly every lesson has no vote and no verdict.
+  from (
+    select unnest(lesson_ids)::preheat.lesson_id as id
+    union
+    select l.id from lessons_lessoncontent l where lesson_ids is null and (l.upvotes <> 0 or l.downvotes <> 0)
+    union
+    select v.lesson_content_id from lessons_lessonvote v where lesson_ids is null
+    union
+    select v.lesson_id from preheat.imported_votes v where lesson_ids is null
+    union
+    select v.lesson_id from preheat.verdicts(null) v where lesson_ids is null
+  ) q
+  join lessons_lessoncontent r on r.id = q.id
   left join preheat.lesson_version o on o.lesson_id = r.id and o.origin = 'preheat'
   left join preheat.imported_votes i on i.lesson_id = r.id
   left join (
@@ -1023,8 +1034,7 @@ AS $function$
     select (coalesce(i.upvotes, 0) + coalesce(c.upvotes, 0))::integer as upvotes,
       (coalesce(i.downvotes, 0) + coalesce(c.downvotes, 0))::integer as downvotes
   ) n
-  where (lesson_ids is null or r.id = any(lesson_ids))
-    and (o.lesson_id is not null or i.lesson_id is not null or c.lesson_content_id is not null or d.lesson_id is not null);
+  where o.lesson_id is not null or i.lesson_id is not null or c.lesson_content_id is not null or d.lesson_id is not null;
 $function$
 ;
 
