@@ -1,6 +1,7 @@
 import {defineConfig} from 'vitest/config';
 
-// A test file's name tells what it needs: `.pg.test.ts` Postgres, `.temporal.test.ts` Postgres and Temporal.
+// A test file's name tells what it needs: `.pg.test.ts` Postgres, `.temporal.test.ts` Postgres and Temporal,
+// `.browser.test.ts` both, the built console and a browser.
 // Global setup runs only for projects that have a file to run, so that unit tests alone start nothing.
 const project = (name: string, include: string[], more: {exclude?: string[]; globalSetup?: string} = {}) => ({
   extends: true as const,
@@ -18,9 +19,10 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
-      project('unit', ['test/**/*.test.ts'], {exclude: ['test/**/*.{pg,temporal}.test.ts']}),
+      project('unit', ['test/**/*.test.ts'], {exclude: ['test/**/*.{pg,temporal,browser}.test.ts']}),
       project('pg', ['test/**/*.pg.test.ts'], {globalSetup: 'test/support/global-setup.ts'}),
       project('temporal', ['test/**/*.temporal.test.ts'], {globalSetup: 'test/support/global-setup.ts'}),
+      project('browser', ['test/**/*.browser.test.ts'], {globalSetup: 'test/support/global-setup.ts'}),
     ],
   },
 });

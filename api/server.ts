@@ -9,6 +9,7 @@ import type {ConsoleCommands} from './console/commands.ts';
 import {createRunFeed} from './console/run-feed.ts';
 import type {Services} from './graphql/context.ts';
 import {createGraphqlHandler, GRAPHQL_PATH} from './graphql/handler.ts';
+import {addConsole} from './http/console.ts';
 import {addFirstAdminPage} from './http/first-admin-page.ts';
 import {addMetrics} from './http/metrics.ts';
 import {addPages} from './http/pages.ts';
@@ -50,6 +51,8 @@ export type ServerOptions = {
   regenerateLessons?: RegenerateLessons;
   /** Absent where there is nothing that runs could be started and steered by. */
   commands?: ConsoleCommands;
+  /** The folder with the built console; absent: `/` leads to `/status`. */
+  consoleFolder?: string | null;
   /** Hears of requests that failed; the client is told nothing of the inside. */
   log: (line: string) => void;
 };
@@ -79,6 +82,8 @@ export async function startServer(options: ServerOptions): Promise<{url: string;
   await addSecurityHeaders(app, [PAGE_STYLE]);
   addErrorHandler(app, log);
   addPages(app, {pool, serving});
+  if (options.consoleFolder) await addConsole(app, options.consoleFolder);
+  else app.get('/', async (_request, reply) => reply.redirect('/status'));
   await addFirstAdminPage(app, pool);
   await addGraphql(app, {
     pool,

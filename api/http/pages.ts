@@ -10,7 +10,7 @@ const RUNS_SHOWN = 10;
 
 /**
  * Health (`/healthz`: the process lives; `/readyz`: the database answers too), the coverage and the newest runs as JSON
- * (`/status.json`) and as a page (`/`), counted as `preheat plan` counts.
+ * (`/status.json`) and as a page without script (`/status`), counted as `preheat plan` counts.
  */
 export function addPages(app: FastifyInstance, {pool, serving}: {pool: Pool; serving: ServingPolicy}): void {
   const status = async () => {
@@ -31,7 +31,7 @@ export function addPages(app: FastifyInstance, {pool, serving}: {pool: Pool; ser
     }
   });
   app.get('/status.json', status);
-  app.get('/', async (_request, reply) =>
+  app.get('/status', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(statusPage(await status())),
   );
 }

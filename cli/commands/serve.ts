@@ -1,6 +1,7 @@
 import {connectApi} from '../../api/pool.ts';
 import {startServer} from '../../api/server.ts';
 import type {Config} from '../../config.ts';
+import {builtConsole} from '../../dev/build-console.ts';
 import {isEmulated} from '../emulator.ts';
 import {lessonRequester} from '../lesson-requests.ts';
 import {assertMigrated, keyVariants} from '../ready-database.ts';
@@ -19,7 +20,11 @@ export async function serveCommand(config: Config, {port}: {port: number}): Prom
   const interrupted = onceInterrupted();
   const lessons = lessonRequester(config, pool);
   started.defer(() => lessons.close());
+  const consoleFolder = await builtConsole();
+  if (consoleFolder === null)
+    console.error('The console is not built: `npm run build` builds it. /status tells coverage and runs.');
   const server = await startServer({
+    consoleFolder,
     pool,
     port,
     emulated: isEmulated(config),

@@ -5,6 +5,7 @@ import {connectApi} from '../../api/pool.ts';
 import {startServer} from '../../api/server.ts';
 import type {Model} from '../../activities/model.ts';
 import type {Config} from '../../config.ts';
+import {buildConsole} from '../../dev/build-console.ts';
 import {startGeminiEmulator} from '../../dev/gemini/server.ts';
 import type {KeyVariant} from '../../domain/cells.ts';
 import {lockInstance} from '../../dev/instance-lock.ts';
@@ -62,6 +63,7 @@ export async function upCommand(
     setting: 'PREHEAT_HTTP_PORT',
     rememberedIn: join(given.homeDir, 'http.port'),
   });
+  const building = builtOrTold();
   const servers = await startServers(given, started);
   const config = servers.config;
   const model = createModel(config);
@@ -87,7 +89,10 @@ export async function upCommand(
     if (isWarming) say('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
     await worker.stop();
   });
-  const api = await serveApi({config, databaseUrl: servers.databaseUrl, port, model, variants}, started);
+  const api = await serveApi(
+    {config, databaseUrl: servers.databaseUrl, port, model, variants, consoleFolder: await building},
+    started,
+  );
   const {server} = api;
   await writeServices(config, {
     pid: process.pid,
@@ -135,10 +140,17 @@ export async function upCommand(
 
 /** The HTTP server, with connections of its own: a slow question of a page must not hold up a lesson. */
 async function serveApi(
-  given: {config: Config; databaseUrl: string; port: number; model: Model; variants: readonly KeyVariant[]},
+  given: {
+    config: Config;
+    databaseUrl: string;
+    port: number;
+    model: Model;
+    variants: readonly KeyVariant[];
+    consoleFolder: string | null;
+  },
   started: AsyncDisposableStack,
 ): Promise<{server: {url: string}; pool: Pool}> {
-  const {config, databaseUrl, port, model, variants} = given;
+  const {config, databaseUrl, port, model, variants, consoleFolder} = given;
   const pool = connectApi(databaseUrl);
   started.defer(() => pool.end());
   const lessons = lessonRequester(config, pool);
@@ -146,6 +158,7 @@ async function serveApi(
   const server = await startServer({
     pool,
     port,
+    consoleFolder,
     emulated: model.emulated,
     staleness: config.staleness,
     variants,
@@ -158,6 +171,16 @@ async function serveApi(
   });
   started.defer(() => server.stop());
   return {server, pool};
+}
+
+/** The console; without it, lessons are made all the same. */
+async function builtOrTold(): Promise<string | null> {
+  try {
+    return await buildConsole(say);
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : String(error)}\nThere is no console this time.`);
+    return null;
+  }
 }
 
 /** Starts the servers for which no real one is configured, side by side. */

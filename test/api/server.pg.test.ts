@@ -31,7 +31,7 @@ test('it is alive without a database, and ready only with one', async () => {
   ]);
 });
 
-test.each(['/', '/status.json'])('a fault behind %s is answered without its details', async path => {
+test.each(['/status', '/status.json'])('a fault behind %s is answered without its details', async path => {
   const answer = await fetch(`${await givenServer({pool: absent})}${path}`);
 
   expect(answer.status).toBe(500);
@@ -51,7 +51,7 @@ test('coverage and runs are told as JSON and as a page whose words cannot become
     coverage: {cellCount: 2, unserved: [{style: 'reading', state: 'missing', cellCount: 2}], stale: []},
     runs: [{runId, state: 'waiting', cause: 'minute_quota', causeMessage: message, wantedCount: 2}],
   });
-  const html = await (await fetch(url)).text();
+  const html = await (await fetch(`${url}/status`)).text();
   expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; more');
   expect(html).not.toContain('<img');
   expect(html).toContain('<strong>0</strong> of 2 cells are served');
@@ -60,7 +60,7 @@ test('coverage and runs are told as JSON and as a page whose words cannot become
 });
 
 test('a real model is not called an emulator', async () => {
-  expect(await (await fetch(await givenServer({pool: sql}))).text()).not.toContain('emulator');
+  expect(await (await fetch(`${await givenServer({pool: sql})}/status`)).text()).not.toContain('emulator');
 });
 
 test('stale lessons are counted as the configuration asks, as `preheat plan` does', async () => {
@@ -77,7 +77,7 @@ test('stale lessons are counted as the configuration asks, as `preheat plan` doe
   expect(await staleOf(await givenServer({pool: sql}))).toEqual([]);
 });
 
-test.each(['/', '/graphql', '/nowhere'])('a browser runs nothing that %s did not name', async path => {
+test.each(['/status', '/graphql', '/nowhere'])('a browser runs nothing that %s did not name', async path => {
   const {headers} = await fetch(`${await givenServer({pool: sql})}${path}`);
 
   expect(Object.fromEntries(headers)).toMatchObject({

@@ -7,6 +7,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {TestProject} from 'vitest/node';
 import {readConfig} from '../../config.ts';
+import {findBrowser} from '../../dev/browser.ts';
+import {buildConsole} from '../../dev/build-console.ts';
 import {findProcess, stopProcess} from '../../dev/child-process.ts';
 import {startPostgres} from '../../dev/postgres.ts';
 import {findTemporalCli} from '../../dev/temporal-cli.ts';
@@ -25,6 +27,10 @@ declare module 'vitest' {
     pidFolder: string;
     /** Absent where there are no workflows. */
     workflowBundle: string | undefined;
+    /** A Chromium. */
+    browser: string;
+    /** The built console. */
+    consoleFolder: string;
   }
 }
 
@@ -42,7 +48,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const root = project.vitest.getRootProject();
     if (!root.getProvidedContext().postgresUrl) end = await providePostgres(root);
-    if (project.name === 'temporal') await provideTemporal(project, root.getProvidedContext().pidFolder);
+    if (project.name !== 'pg') await provideTemporal(project, root.getProvidedContext().pidFolder);
+    if (project.name === 'browser') await provideBrowser(project);
     return end;
   } catch (error) {
     await end();
@@ -82,6 +89,12 @@ async function provideTemporal(project: TestProject, pidFolder: string): Promise
     await noted(await findTemporalTestServer(environment, options), pidFolder),
   );
   project.provide('workflowBundle', await bundleWorkflows(pidFolder));
+}
+
+async function provideBrowser(project: TestProject): Promise<void> {
+  const {environment, cacheDir} = readConfig(process.env);
+  project.provide('browser', await findBrowser(environment, {cacheDir, log: console.log}));
+  project.provide('consoleFolder', await buildConsole(console.log));
 }
 
 async function makeTemplate(url: string): Promise<void> {

@@ -1,0 +1,10 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './app/global.css';
+import {createRoot} from 'react-dom/client';
+import {App} from './app/app.tsx';
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('The page has no element with the id root.');
+createRoot(root).render(<App />);
