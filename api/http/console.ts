@@ -36,13 +36,11 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
     index: false,
     wildcard: false,
     preCompressed: true,
+    cacheControl: false,
     // Those in assets/ bear a digest of what is in them.
-    setHeaders: (response, path) => {
+    setHeaders: (reply, path) => {
       const isNamedByContent = path.startsWith(join(folder, 'assets'));
-      response.setHeader(
-        'cache-control',
-        isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
+      reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   app.get('/', async (_request, reply) => sendPage(reply));
