@@ -6,6 +6,8 @@ import {routeTree} from './routes.tsx';
 export const router = createRouter({
   routeTree,
   context: {queryClient},
+  // What no page asked for does not get past the readers of addresses.
+  search: {strict: true},
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,
