@@ -1,14 +1,19 @@
-import {DEFAULT_VARIANTS} from '../domain/cells.ts';
 import type {Cause} from '../domain/outcomes.ts';
 import {DEFAULT_REGENERATION, type RegenerationPolicy, takesDue} from '../domain/regenerations.ts';
 import type {RunEnd, RunFilter, RunKind} from '../domain/runs.ts';
 import {requestDueRegenerations} from '../sql/queries/due-regenerations.ts';
-import {closeRun, markRunWaiting, nextCells, openRun, recordCell} from '../sql/queries/runs.ts';
-import {reconcile} from '../sql/queries/serving.ts';
-import {countCoverageAfterRun} from './count-coverage.ts';
+import {
+  closeRun,
+  isRegeneration,
+  markRunWaiting,
+  nextCells,
+  openRun,
+  recordCell,
+} from '../sql/queries/runs.ts';
+import {reconcileWanted} from '../sql/queries/serving.ts';
 import {createMakeLesson, type LessonDeps} from './make-lesson.ts';
 import {type QuoteDeps, quoteRun} from './quote-run.ts';
-import {type QueueDeps, refreshQueue} from './refresh-queue.ts';
+import {countAfterRegeneration, upkeep, type UpkeepDeps} from './upkeep.ts';
 
 export type RegenerationDeps = {
   /** What is made anew by itself each night; default `DEFAULT_REGENERATION`. */
@@ -21,12 +26,10 @@ export type Activities = ReturnType<typeof createActivities>;
  * All activities, with their dependencies by closure; the workflow sees only their type. Each is safe to run twice.
  * Ids and counts go in and out, never a lesson: histories stay small.
  */
-export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps & QueueDeps) {
+export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps & UpkeepDeps) {
   const {pool, model} = deps;
   return {
     openRun: async (run: {workflowId: string; kind: RunKind; filter: RunFilter; maxUsd: number | null}) => {
-      // Before the run writes down what it wants: a lesson that is there must not be paid for again.
-      if (run.kind !== 'regeneration') await reconcile(pool, {variants: deps.variants ?? DEFAULT_VARIANTS});
       const opened = await openRun(pool, {
         ...run,
         model: model.name,
@@ -34,6 +37,8 @@ export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps
         staleness: deps.staleness,
         variants: deps.variants,
       });
+      // A cell that has a lesson after all is found served when its turn comes, and is not paid for again.
+      if (run.kind !== 'regeneration') await reconcileWanted(pool, opened.runId);
       // What people found fault with is made in the night as well, under its budget and its pause.
       if (run.kind === 'nightly' && takesDue(run.filter)) {
         const {filter} = run;
@@ -52,10 +57,9 @@ export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps
       recordCell(pool, {...cell, status: 'failed'}),
     closeRun: async (closing: {runId: number; end: RunEnd}) => {
       await closeRun(pool, closing);
-      await refreshQueue(deps, closing);
-      const {emulated} = model;
-      await countCoverageAfterRun({pool, emulated, staleness: deps.staleness, variants: deps.variants});
+      if (await isRegeneration(pool, closing.runId)) await countAfterRegeneration(deps);
     },
+    upkeep: async () => upkeep(deps),
     makeLesson: createMakeLesson(deps),
   };
 }

@@ -1,1 +1,2 @@
+export {upkeep} from './upkeep.ts';
 export {warmUp} from './warm-up.ts';

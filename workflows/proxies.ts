@@ -15,6 +15,12 @@ export const opening = proxyActivities<Activities>({
   retry: {initialInterval: '1 second', maximumInterval: '30 seconds'},
 });
 
+/** Reads all lessons, which for a million of them takes a minute. What it does not manage waits for the next run. */
+export const keeping = proxyActivities<Activities>({
+  startToCloseTimeout: '30 minutes',
+  retry: {initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5},
+});
+
 /**
  * Model calls: slow and paid for. Four attempts, so that one bad cell cannot spend all night; no limit on the time in
  * the queue, where a rate-limited call may rightly wait for hours. The heartbeat tells of a dead worker after 30 s.

@@ -4,6 +4,9 @@ import {
   CancellationScope,
   continueAsNew,
   isCancellation,
+  ParentClosePolicy,
+  patched,
+  startChild,
   workflowInfo,
 } from '@temporalio/workflow';
 import {FAILURE} from '../domain/failures.ts';
@@ -14,6 +17,7 @@ import {cancelNotice, listenForCommands, pauseNotice} from './commands.ts';
 import {createGate, type Notice} from './gate.ts';
 import {runKey, type WarmUpInput, type WarmUpResult} from './messages.ts';
 import {database, modelCalls, opening} from './proxies.ts';
+import {upkeep} from './upkeep.ts';
 
 /**
  * A cell for which the provider failed this often (each time four attempts) is given up for this run. It is tried again
@@ -42,11 +46,19 @@ export async function warmUp(input: WarmUpInput): Promise<WarmUpResult> {
     const opened = {runId: input.continued?.runId ?? (await openRun(input))};
     const made = {...opened, end: await makeCells(opened.runId, input, commands)};
     await database.closeRun(made);
+    // Somebody waits for a regeneration, and there may be many: their end counts a little by itself.
+    if (input.kind !== 'regeneration' && patched('upkeep')) await startUpkeep();
     return made;
   });
   const cancellation = commands.temporalCancellation();
   if (cancellation && end.state === 'stopped' && end.cause === 'cancelled') throw cancellation;
   return {runId, state: end.state, message: end.state === 'stopped' ? end.message : null};
+}
+
+/** It goes on when the run has ended. */
+async function startUpkeep(): Promise<void> {
+  const workflowId = `${workflowInfo().workflowId}/upkeep`;
+  await startChild(upkeep, {workflowId, parentClosePolicy: ParentClosePolicy.ABANDON});
 }
 
 async function openRun({kind, filter, maxUsd}: WarmUpInput): Promise<number> {

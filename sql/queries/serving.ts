@@ -51,6 +51,26 @@ export type ServingChange = {
   state: 'live' | 'parked' | 'retired';
 };
 
+/**
+ * Before a run pays for them: cells that it found missing or rejected and that have a good version in store are given
+ * it, and counters and statuses of their lessons are mended. A night with nothing to do costs nothing here.
+ */
+export async function reconcileWanted(pool: Pool, runId: number): Promise<ServingChange[]> {
+  const rows = await pool<{cellId: number}[]>`
+    select cell_id from preheat.run_cell w
+    where run_id = ${runId} and wanted_because in ('missing', 'rejected')
+      and exists (select from preheat.lesson_version v where v.cell_id = w.cell_id and v.state <> 'retired')
+    order by cell_id
+  `;
+  const changes: ServingChange[] = [];
+  for (let from = 0; from < rows.length; from += CELLS_AT_ONCE) {
+    const cellIds = rows.slice(from, from + CELLS_AT_ONCE).map(({cellId}) => cellId);
+    await repairVotes(pool, {cellIds});
+    for (const change of await decidePage(pool, cellIds)) changes.push(change);
+  }
+  return changes;
+}
+
 /** Gives each of these cells the live versions that the serving rule names. */
 export async function decideCells(db: Db, cellIds: readonly number[]): Promise<ServingChange[]> {
   return db<ServingChange[]>`select cell_id, variant, lesson_id, state from preheat.decide(${[...cellIds]})`;

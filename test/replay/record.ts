@@ -125,6 +125,9 @@ const SCENARIOS: Scenario[] = [
   },
 ];
 
+// The first of a run that has an upkeep; those above stand for runs of before.
+SCENARIOS.push({name: 'upkeep', cellCount: 3});
+
 const names = process.argv.slice(2);
 const asked = SCENARIOS.filter(({name}) => names.length === 0 || names.includes(name));
 const folder = fileURLToPath(new URL('histories', import.meta.url));
@@ -158,6 +161,7 @@ async function record({name, cellCount, input, make, drive}: Scenario): Promise<
     // One that was cancelled fails on purpose.
     await handle.result().catch(() => {});
     console.log(`${name}: ${await writeExecutions(name, handle)} executions`);
+    if (name === 'upkeep') await writeUpkeep(handle.workflowId);
   } finally {
     await workers.stop();
   }
@@ -179,6 +183,13 @@ async function writeExecutions(
     runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
   return count;
+}
+
+/** The child of a run that goes on after it. */
+async function writeUpkeep(parentId: string): Promise<void> {
+  const child = client.workflow.getHandle(`${parentId}/upkeep`);
+  await child.result();
+  await writeFile(join(folder, 'upkeep-of-a-run-1.json'), historyText(await child.fetchHistory()));
 }
 
 async function startWorkers(activities: Activities) {

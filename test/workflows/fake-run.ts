@@ -23,6 +23,8 @@ export function createFakeRun(options: {
   onPage?: (afterCellId: number) => Promise<void>;
   /** Called with each announcement before it is made. */
   onAnnouncement?: (wait: Announcement) => Promise<void>;
+  /** Called when the upkeep is asked for the nth time. */
+  onUpkeep?: (nth: number) => Promise<void>;
 }) {
   const pending = new Set(Array.from({length: options.cellCount}, (_, index) => index + 1));
   const callCounts = new Map<number, number>();
@@ -34,6 +36,8 @@ export function createFakeRun(options: {
     failures: new Map<number, string>(),
     /** With the number of cells that were in work then. */
     ends: [] as {end: RunEnd; atMs: number; inFlightCount: number}[],
+    /** One for each time that the upkeep was asked for, from 1. */
+    upkeeps: [] as number[],
   };
   let inFlightCount = 0;
   const activities: Activities = {
@@ -70,6 +74,10 @@ export function createFakeRun(options: {
     },
     async closeRun({end}) {
       log.ends.push({end, atMs: await options.nowMs(), inFlightCount});
+    },
+    async upkeep() {
+      log.upkeeps.push(log.upkeeps.length + 1);
+      await options.onUpkeep?.(log.upkeeps.length);
     },
   };
   return {

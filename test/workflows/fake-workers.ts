@@ -64,6 +64,7 @@ function delegating(fake: () => Activities): Activities {
     markRunWaiting: change => fake().markRunWaiting(change),
     recordFailedCell: cell => fake().recordFailedCell(cell),
     closeRun: closing => fake().closeRun(closing),
+    upkeep: () => fake().upkeep(),
     makeLesson: cell => fake().makeLesson(cell),
   };
 }

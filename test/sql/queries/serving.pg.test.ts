@@ -2,10 +2,17 @@ import {beforeEach, describe, expect, test} from 'vitest';
 import {cacheKey, type KeyVariant} from '../../../domain/cells.ts';
 import {inTransaction} from '../../../sql/client.ts';
 import {publishLesson, readAsReader} from '../../../sql/queries/lessons.ts';
-import {actOnLesson, decideCells, reconcile, type ServingAct} from '../../../sql/queries/serving.ts';
+import {
+  actOnLesson,
+  decideCells,
+  reconcile,
+  reconcileWanted,
+  type ServingAct,
+} from '../../../sql/queries/serving.ts';
+import {submitReview} from '../../../sql/queries/reviews.ts';
 import type {LessonId} from '../../../domain/lesson-id.ts';
 import {testDatabase} from '../../support/postgres.ts';
-import {emptyTables, givenCells, givenLesson, untilWaiting} from '../givens.ts';
+import {emptyTables, givenCells, givenLesson, givenRun, untilWaiting} from '../givens.ts';
 import {givenPeople} from '../people.ts';
 import {givenChallenger, givenDrafted, givenPublished} from '../published.ts';
 import {givenRating, givenReviewRow, givenVoteRow, readToSave} from '../rated.ts';
@@ -459,4 +466,52 @@ describe('reconcile', () => {
     await sql`update preheat.lesson_version set state = 'retired' where lesson_id = 2`;
     await setKey(2, 'parked:2');
   }
+});
+
+describe('before a run pays', () => {
+  const wanted = async (because: string, status = 'pending') => {
+    const runId = await givenRun(sql, {workflowId: `wants ${because}`});
+    await sql`update preheat.run_cell set wanted_because = ${because}, status = ${status} where run_id = ${runId}`;
+    return reconcileWanted(sql, runId);
+  };
+
+  test.each([
+    ['missing', {1: 'live plain'}],
+    ['rejected', {1: 'live plain'}],
+    ['stale', {1: 'live parked:1'}],
+  ])('a version in store serves a cell that was wanted because it is %s', async (because, expected) => {
+    await givenPublished(sql, 1);
+    await setKey(1, 'parked:1');
+    await wanted(because);
+    expect(await states()).toEqual(expected);
+  });
+
+  test('counters and statuses are mended first', async () => {
+    await givenPublished(sql, 1);
+    const save = await readToSave(sql, 1);
+    await submitReview(sql, {
+      lessonId: 1,
+      mentorId: 'm1',
+      status: 'verified',
+      feedback: '',
+      expertiseArea: 'Python',
+      reasons: [],
+    });
+    await save({approval_status: 'rejected'});
+    expect(await wanted('rejected')).toEqual([]);
+    expect(await sql`select approval_status from lessons_lessoncontent`).toEqual([
+      {approvalStatus: 'mentor_verified'},
+    ]);
+  });
+
+  test('other cells, and those with retired versions alone, are left as they are', async () => {
+    await givenPublished(sql, 1);
+    await act('retire', 1);
+    await givenPublished(sql, 2);
+    await setKey(2, 'parked:2');
+    const runId = await givenRun(sql, {workflowId: 'wants the first'});
+    await sql`delete from preheat.run_cell where run_id = ${runId} and cell_id <> 1`;
+    expect(await reconcileWanted(sql, runId)).toEqual([]);
+    expect(await states()).toMatchObject({2: 'live parked:2'});
+  });
 });
