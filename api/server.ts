@@ -9,7 +9,7 @@ import type {ConsoleCommands} from './console/commands.ts';
 import {createRunFeed} from './console/run-feed.ts';
 import type {Services} from './graphql/context.ts';
 import {createGraphqlHandler, GRAPHQL_PATH} from './graphql/handler.ts';
-import {addConsole} from './http/console.ts';
+import {addConsole, type ConsoleFolder} from './http/console.ts';
 import {addFirstAdminPage} from './http/first-admin-page.ts';
 import {addMetrics} from './http/metrics.ts';
 import {addPages} from './http/pages.ts';
@@ -24,8 +24,11 @@ import {startViewCounter} from './lessons/view-counter.ts';
 import {type ApiSettings, DEFAULT_SETTINGS} from './settings.ts';
 import {PAGE_STYLE} from './status-page.ts';
 
-/** A document of 2,000 tokens and its variables: a review's texts are the longest. */
-const MAX_BODY_BYTES = 256 * 1024;
+/** A document and its variables. The longest is a roadmap file of 1 MB, whose line breaks and quotes JSON escapes. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+const TOO_LARGE =
+  'A request may have at most 2 MB. A text of roadmaps may have 1 MB: split it, or use `npx preheat import`.';
 
 /** A request has to arrive within this; what answers it may take as long as a lesson is waited for, and this. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -51,8 +54,8 @@ export type ServerOptions = {
   regenerateLessons?: RegenerateLessons;
   /** Absent where there is nothing that runs could be started and steered by. */
   commands?: ConsoleCommands;
-  /** The folder with the built console; absent: `/` leads to `/status`. */
-  consoleFolder?: string | null;
+  /** Where the built console lies, if it is built; absent: it never is. */
+  consoleFolder?: ConsoleFolder;
   /** Hears of requests that failed; the client is told nothing of the inside. */
   log: (line: string) => void;
 };
@@ -82,8 +85,7 @@ export async function startServer(options: ServerOptions): Promise<{url: string;
   await addSecurityHeaders(app, [PAGE_STYLE]);
   addErrorHandler(app, log);
   addPages(app, {pool, serving});
-  if (options.consoleFolder) await addConsole(app, options.consoleFolder);
-  else app.get('/', async (_request, reply) => reply.redirect('/status'));
+  await addConsole(app, options.consoleFolder ?? (() => null));
   await addFirstAdminPage(app, pool);
   await addGraphql(app, {
     pool,
@@ -100,7 +102,8 @@ export async function startServer(options: ServerOptions): Promise<{url: string;
     }),
     regenerate: options.regenerate ?? null,
     regenerateLessons: options.regenerateLessons ?? null,
-    runFeed: createRunFeed({pool, stopping: stopping.signal}),
+    runFeed: createRunFeed({pool, limits: options.commands?.model.limits, stopping: stopping.signal}),
+    limits: options.commands?.model.limits,
     commands: options.commands ?? null,
     log,
     stopping: stopping.signal,
@@ -157,7 +160,8 @@ function addErrorHandler(app: FastifyInstance, log: (line: string) => void): voi
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     const message = error instanceof Error ? error.message : String(error);
     if (status >= 500) log(`${request.method} ${request.url.split('?', 1)[0]} failed: ${message}`);
-    const told = status < 500 ? message : "The request failed. The server's log says why.";
+    const refused = status === 413 ? TOO_LARGE : message;
+    const told = status < 500 ? refused : "The request failed. The server's log says why.";
     if (!isGraphql) return reply.code(status).send({status: 'error', message: told});
     const code = CODES[status] ?? (status < 500 ? 'BAD_INPUT' : 'INTERNAL');
     return reply.code(status).send({errors: [{message: told, extensions: {code}}]});

@@ -23,18 +23,24 @@ export async function builtConsole(): Promise<string | null> {
 /**
  * Builds the console unless it is built as its sources are now. Several processes may do so at once.
  *
+ * @param signal ends it before it is done
  * @returns the folder to be served
  * @throws Error with what Vite said
  */
-export async function buildConsole(log: (line: string) => void): Promise<string> {
+export async function buildConsole(log: (line: string) => void, signal?: AbortSignal): Promise<string> {
   const built = await builtConsole();
   if (built !== null) return built;
   const startedMs = Date.now();
   const digest = await digestOfSources();
   const making = join(dist, `making-${process.pid}`);
   await mkdir(dist, {recursive: true});
-  await runVite(making);
-  await compress(making);
+  try {
+    await runVite(making, signal);
+    await compress(making);
+  } catch (error) {
+    await rm(making, {recursive: true, force: true});
+    throw error;
+  }
   const folder = join(dist, digest);
   await rename(making, folder).catch(async (error: unknown) => {
     // Somebody else was faster.
@@ -65,11 +71,12 @@ async function digestOfSources(): Promise<string> {
 }
 
 /** In a process of its own: its memory and its event loop are not the server's. */
-async function runVite(outDir: string): Promise<void> {
+async function runVite(outDir: string, signal: AbortSignal | undefined): Promise<void> {
   const args = [vite, 'build', 'console', '--config', join('console', 'vite.config.ts'), '--outDir', outDir];
   const child = spawn(process.execPath, [...args, '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && {signal}),
     env: {...process.env, NODE_ENV: 'production'},
   });
   let said = '';

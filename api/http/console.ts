@@ -20,34 +20,48 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The folder with the console as Vite wrote it, with packed files beside the plain ones; null while it is not built. */
+export type ConsoleFolder = () => string | null;
+
 /**
  * Serves the built console: its files, and for every other address that a browser wants a page of, the page, which
- * reads the address itself.
- *
- * @param folder as Vite wrote it, with packed files beside the plain ones
+ * reads the address itself. While there is none, `/` leads to the page without script.
  */
-export async function addConsole(app: FastifyInstance, folder: string): Promise<void> {
-  const page = await readFile(join(folder, 'index.html'), 'utf8');
-  const sendPage = (reply: FastifyReply) =>
-    reply.header('content-security-policy', POLICY).type('text/html; charset=utf-8').send(page);
+export async function addConsole(app: FastifyInstance, folder: ConsoleFolder): Promise<void> {
+  await app.register(fastifyStatic, {serve: false, index: false, preCompressed: true, cacheControl: false});
 
-  await app.register(fastifyStatic, {
-    root: folder,
-    index: false,
-    wildcard: false,
-    preCompressed: true,
-    cacheControl: false,
-    // Those in assets/ bear a digest of what is in them.
-    setHeaders: (reply, path) => {
-      const isNamedByContent = path.startsWith(join(folder, 'assets'));
-      reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
+  const sendPage = async (reply: FastifyReply, root: string) =>
+    reply
+      .header('content-security-policy', POLICY)
+      .type('text/html; charset=utf-8')
+      .send(await readFile(join(root, 'index.html'), 'utf8'));
+
+  app.get<{Params: {'*': string}}>('/assets/*', async (request, reply) => {
+    const root = folder();
+    if (root === null) return reply.callNotFound();
+    // They bear a digest of what is in them.
+    return reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .sendFile(request.params['*'], join(root, 'assets'));
   });
-  app.get('/', async (_request, reply) => sendPage(reply));
+  app.get('/icon.svg', async (_request, reply) => {
+    const root = folder();
+    return root === null
+      ? reply.callNotFound()
+      : reply.header('cache-control', 'no-cache').sendFile('icon.svg', root);
+  });
+  app.get('/', async (_request, reply) => {
+    const root = folder();
+    return root === null ? reply.redirect('/status') : sendPage(reply, root);
+  });
   app.setNotFoundHandler(async (request, reply) => {
+    const root = folder();
     const isPage = request.method === 'GET' && (request.headers.accept?.includes('text/html') ?? false);
-    if (isPage) return sendPage(reply);
+    if (isPage && root !== null && !request.url.startsWith('/assets/')) return sendPage(reply, root);
     const path = request.url.split('?', 1)[0];
-    return reply.code(404).send({status: 'error', message: `There is nothing at ${request.method} ${path}.`});
+    return reply
+      .code(404)
+      .header('cache-control', 'no-store')
+      .send({status: 'error', message: `There is nothing at ${request.method} ${path}.`});
   });
 }

@@ -24,7 +24,7 @@ export async function serveCommand(config: Config, {port}: {port: number}): Prom
   if (consoleFolder === null)
     console.error('The console is not built: `npm run build` builds it. /status tells coverage and runs.');
   const server = await startServer({
-    consoleFolder,
+    consoleFolder: () => consoleFolder,
     pool,
     port,
     emulated: isEmulated(config),

@@ -2,10 +2,10 @@ import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {firstAdminLink} from '../../api/access/first-admin.ts';
 import {connectApi} from '../../api/pool.ts';
+import type {ConsoleFolder} from '../../api/http/console.ts';
 import {startServer} from '../../api/server.ts';
 import type {Model} from '../../activities/model.ts';
 import type {Config} from '../../config.ts';
-import {buildConsole} from '../../dev/build-console.ts';
 import {startGeminiEmulator} from '../../dev/gemini/server.ts';
 import type {KeyVariant} from '../../domain/cells.ts';
 import {lockInstance} from '../../dev/instance-lock.ts';
@@ -16,6 +16,7 @@ import {startTemporal} from '../../dev/temporal-server.ts';
 import {connect, type Pool} from '../../sql/client.ts';
 import {migrate} from '../../sql/migrate.ts';
 import {countRoadmaps, importRoadmaps} from '../../sql/queries/roadmaps.ts';
+import {startConsoleBuild} from '../console-build.ts';
 import {withEmulator} from '../emulator.ts';
 import {lessonRequester} from '../lesson-requests.ts';
 import {formatDuration} from '../format.ts';
@@ -63,7 +64,8 @@ export async function upCommand(
     setting: 'PREHEAT_HTTP_PORT',
     rememberedIn: join(given.homeDir, 'http.port'),
   });
-  const building = builtOrTold();
+  const consoleBuild = startConsoleBuild();
+  started.defer(() => consoleBuild.stop());
   const servers = await startServers(given, started);
   const config = servers.config;
   const model = createModel(config);
@@ -90,7 +92,7 @@ export async function upCommand(
     await worker.stop();
   });
   const api = await serveApi(
-    {config, databaseUrl: servers.databaseUrl, port, model, variants, consoleFolder: await building},
+    {config, databaseUrl: servers.databaseUrl, port, model, variants, consoleFolder: consoleBuild.folder},
     started,
   );
   const {server} = api;
@@ -127,6 +129,8 @@ export async function upCommand(
   ]);
   isWarming = interrupted.aborted;
   if (!exit && !interrupted.aborted) {
+    const told = await consoleBuild.told;
+    if (told !== null) say(told);
     say(
       `Serving ${server.url} until Ctrl-C. Other commands find these services: npx preheat plan | warm | runs | limits | quarantine | schedule.`,
     );
@@ -146,7 +150,7 @@ async function serveApi(
     port: number;
     model: Model;
     variants: readonly KeyVariant[];
-    consoleFolder: string | null;
+    consoleFolder: ConsoleFolder;
   },
   started: AsyncDisposableStack,
 ): Promise<{server: {url: string}; pool: Pool}> {
@@ -173,16 +177,6 @@ async function serveApi(
   return {server, pool};
 }
 
-/** The console; without it, lessons are made all the same. */
-async function builtOrTold(): Promise<string | null> {
-  try {
-    return await buildConsole(say);
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : String(error)}\nThere is no console this time.`);
-    return null;
-  }
-}
-
 /** Starts the servers for which no real one is configured, side by side. */
 async function startServers(given: Config, started: AsyncDisposableStack) {
   const starting = [
@@ -197,7 +191,12 @@ async function startServers(given: Config, started: AsyncDisposableStack) {
     databaseUrl,
     temporalAddress: temporal?.address ?? given.temporalAddress ?? '',
     temporalUiUrl: temporal?.uiUrl ?? null,
-    config: {...config, databaseUrl, embeddedTemporalAddress: temporal?.address},
+    config: {
+      ...config,
+      databaseUrl,
+      embeddedTemporalAddress: temporal?.address,
+      temporalUiUrl: config.temporalUiUrl ?? temporal?.uiUrl,
+    },
   };
 }
 

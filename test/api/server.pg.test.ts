@@ -1,4 +1,8 @@
-import {expect, test} from 'vitest';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {brotliCompressSync} from 'node:zlib';
+import {expect, onTestFinished, test} from 'vitest';
 import {connectApi} from '../../api/pool.ts';
 import {startServer} from '../../api/server.ts';
 import {DEFAULT_STALENESS} from '../../domain/staleness.ts';
@@ -11,6 +15,18 @@ import {ask, endServersAfterEach, givenServer, givenUser, logged, signedIn} from
 
 const {sql, url: databaseUrl} = await testDatabase();
 endServersAfterEach();
+/** As Vite writes it. */
+async function givenConsoleFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'preheat-console-'));
+  onTestFinished(() => rm(folder, {recursive: true}));
+  await mkdir(join(folder, 'assets'));
+  await writeFile(join(folder, 'index.html'), '<title>The console</title>');
+  await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  await writeFile(join(folder, 'assets', 'app-1.js'), 'run()');
+  await writeFile(join(folder, 'assets', 'app-1.js.br'), brotliCompressSync('run()'));
+  return folder;
+}
+
 /** Nothing listens there. */
 const absent = connect('postgresql://preheat:secret@127.0.0.1:1/preheat', {maxConnections: 1});
 
@@ -90,6 +106,49 @@ test.each(['/status', '/graphql', '/nowhere'])('a browser runs nothing that %s d
     'cache-control': 'no-store',
   });
   expect(headers.get('x-powered-by')).toBe(null);
+});
+
+test('while the console is not built, its address leads to the page without script', async () => {
+  const url = await givenServer({pool: sql});
+  const answer = await fetch(url, {redirect: 'manual'});
+
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, '/status']);
+  for (const path of ['/assets/app.js', '/icon.svg', '/runs/1'])
+    expect((await fetch(`${url}${path}`, {headers: {accept: 'text/html'}})).status).toBe(404);
+});
+
+test('a built console is served from then on: its page at every address of a page, its files for good', async () => {
+  let built: string | null = null;
+  const url = await givenServer({pool: sql, consoleFolder: () => built});
+  expect((await fetch(url)).url).toBe(`${url}/status`);
+  built = await givenConsoleFolder();
+
+  for (const path of ['/', '/runs/12?tab=errors']) {
+    const page = await fetch(`${url}${path}`, {headers: {accept: 'text/html,*/*'}});
+    expect([page.status, await page.text()]).toEqual([200, '<title>The console</title>']);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;/,
+    );
+  }
+  const file = await fetch(`${url}/assets/app-1.js`, {headers: {'accept-encoding': 'br'}});
+  expect([file.headers.get('content-encoding'), file.headers.get('cache-control')]).toEqual([
+    'br',
+    'public, max-age=31536000, immutable',
+  ]);
+  expect(await file.text()).toBe('run()');
+  expect((await fetch(`${url}/icon.svg`)).headers.get('cache-control')).toBe('no-cache');
+});
+
+test('what is no page and no file of the console is not there', async () => {
+  const folder = await givenConsoleFolder();
+  const url = await givenServer({pool: sql, consoleFolder: () => folder});
+
+  expect((await fetch(`${url}/runs/12`, {headers: {accept: 'application/json'}})).status).toBe(404);
+  expect((await fetch(`${url}/runs/12`, {method: 'POST', headers: {accept: 'text/html'}})).status).toBe(404);
+  expect((await fetch(`${url}/assets/old.js`, {headers: {accept: 'text/html'}})).status).toBe(404);
+  const outside = await fetch(`${url}/assets/..%2findex.html`, {headers: {accept: '*/*'}});
+  expect(await outside.text()).not.toContain('console');
 });
 
 test('requests, errors, runs and connections are measured', async () => {

@@ -52,7 +52,8 @@ export function endPagesAfterEach(): void {
 
 /** Serves the console over a database; the server ends with its test. */
 export async function givenConsole(options: Partial<ServerOptions> & {pool: Pool}): Promise<Console> {
-  const url = await givenServer({consoleFolder: given('consoleFolder'), ...options});
+  const folder = given('consoleFolder');
+  const url = await givenServer({consoleFolder: () => folder, ...options});
   const openSignedOut = async (path = '/', look: Look = {}): Promise<Page> =>
     show(await newContext(url, look), path);
   return {
