@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'RATE_LIMITED'
   | 'METHOD_NOT_ALLOWED'
+  | 'TOO_LARGE'
   | 'TIMEOUT'
   | 'UNAVAILABLE'
   | 'INTERNAL';

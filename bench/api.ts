@@ -20,7 +20,8 @@ const CALLERS = 1_000;
 const MODEL_MS = 2_000;
 const PASSWORD = 'a password of the bench';
 
-type Ask = (query: string, variables?: object) => Promise<unknown>;
+/** Sends a document with a session. */
+export type Ask = (query: string, variables?: object) => Promise<unknown>;
 
 /** The console's pages at a million cells. */
 export async function benchPages(): Promise<void> {
@@ -49,6 +50,19 @@ export async function benchPages(): Promise<void> {
       {first: 100, after: Buffer.from(`${round * 5_000},${round * 5_000}`).toString('base64url')},
     );
   await measure('a page of 100 steps with 400 cells', '< 100 ms', steps);
+  await measure('a page of 100 cells of one roadmap', '< 100 ms', () =>
+    ask(
+      'query ($first: Int) { cells(filter: {roadmapKeys: ["bench"]}, first: $first) { nodes { cellId } } }',
+      {
+        first: 100,
+      },
+    ),
+  );
+  await measure('a page of cells by a rare word', '< 1,000 ms', () =>
+    ask('query ($first: Int) { cells(filter: {text: "step 249999"}, first: $first) { nodes { cellId } } }', {
+      first: 100,
+    }),
+  );
   await measure('a page of 100 missing cells', '< 100 ms', () =>
     ask(
       `query ($first: Int) { cells(filter: {states: [missing]}, first: $first) { nodes { cellId state } } }`,
@@ -129,7 +143,8 @@ export async function benchCrowd(): Promise<void> {
   report('model calls', `${emulator.ledger().length}`, '1');
 }
 
-async function measure(
+/** Measures a request that is made again and again. */
+export async function measure(
   what: string,
   target: string,
   work: (round: number) => Promise<unknown>,
@@ -161,7 +176,7 @@ async function atRate(work: (request: number) => PromiseLike<unknown>): Promise<
 }
 
 /** What asks with the session of a new administrator. */
-async function signedIn(pool: Pool, url: string): Promise<Ask> {
+export async function signedIn(pool: Pool, url: string): Promise<Ask> {
   const email = 'bench@example.org';
   const passwordHash = await hashPassword(PASSWORD);
   await addUser(pool, {email, username: 'bench', role: 'admin', passwordHash});

@@ -2,19 +2,29 @@ import type {Pool} from '../sql/client.ts';
 
 const CELL_COUNT = 1_000_000;
 
-/** A million cells (or fewer) of one roadmap, all served by lessons of Preheat's but the first `missingCount`. */
+/**
+ * A million cells (or fewer) of one roadmap (or several of one length), all served by lessons of Preheat's but the first
+ * `missingCount`.
+ */
 export async function millionCells(
   pool: Pool,
-  {missingCount, cellCount = CELL_COUNT}: {missingCount: number; cellCount?: number},
+  {
+    missingCount,
+    cellCount = CELL_COUNT,
+    roadmapCount = 1,
+  }: {missingCount: number; cellCount?: number; roadmapCount?: number},
 ): Promise<void> {
   await pool`
     insert into preheat.cell (step_title, lesson_number, style)
     select 'Step ' || n, 1, style from generate_series(1, ${cellCount / 4}::int) n, unnest(array['hands_on', 'video', 'reading', 'mixed']) style
   `;
-  await pool`insert into preheat.roadmap (roadmap_key, title, description, category) values ('bench', 'Bench', '', '')`;
+  await pool`
+    insert into preheat.roadmap (roadmap_key, title, description, category)
+    select case n when 1 then 'bench' else 'bench-' || n end, 'Bench ' || n, '', '' from generate_series(1, ${roadmapCount}::int) n
+  `;
   await pool`
     insert into preheat.roadmap_step (roadmap_id, position, title, description, difficulty, lesson_count, styles)
-    select 1, n, 'Step ' || n, '', 'beginner', 1, array['hands_on', 'video', 'reading', 'mixed'] from generate_series(1, ${cellCount / 4}::int) n
+    select 1 + (n - 1) * ${roadmapCount}::bigint / ${cellCount / 4}::int, n, 'Step ' || n, '', 'beginner', 1, array['hands_on', 'video', 'reading', 'mixed'] from generate_series(1, ${cellCount / 4}::int) n
   `;
   await pool`
     insert into lessons_lessoncontent (

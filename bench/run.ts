@@ -3,6 +3,7 @@ import {benchCached, benchCrowd, benchPages} from './api.ts';
 import {benchCap} from './cap.ts';
 import {benchChecks} from './checks.ts';
 import {benchEmptyNight} from './empty-night.ts';
+import {benchMatrix} from './matrix.ts';
 import {benchPaced} from './paced.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchPlan} from './plan.ts';
@@ -27,7 +28,10 @@ const BENCHES: Record<string, () => Promise<void>> = {
   queue: benchQueue,
   cached: benchCached,
   crowd: benchCrowd,
-  pages: benchPages,
+  pages: async () => {
+    await benchPages();
+    await benchMatrix();
+  },
 };
 
 const wanted = process.argv.slice(2);

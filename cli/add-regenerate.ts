@@ -2,10 +2,9 @@ import {type Command, InvalidArgumentError, Option} from 'commander';
 import type {Config} from '../config.ts';
 import {MAX_INSTRUCTION_CHARS} from '../domain/feedback/index.ts';
 import {STYLES} from '../domain/styles.ts';
-import {dollars, filterOf, type FilterOptions} from './run-filter.ts';
+import {dollars, filterOf, type FilterOptions, readCellId} from './run-filter.ts';
 
 type Options = FilterOptions & {
-  cell?: number[];
   due: boolean;
   instructions?: string;
   maxUsd?: number;
@@ -18,7 +17,7 @@ export function addRegenerate(program: Command, config: () => Config): void {
     .command('regenerate')
     .argument('[lesson...]', 'ids of lessons, as the application knows them', lessonIds)
     .description('make new versions of lessons that are served, with what people said of them')
-    .addOption(new Option('--cell <id...>', 'these cells, whatever lesson they have').argParser(cellIds))
+    .addOption(new Option('--cell <id...>', 'these cells, whatever lesson they have').argParser(readCellId))
     .addOption(new Option('--roadmap <key...>', 'each lesson of these roadmaps (their ids)'))
     .addOption(new Option('--style <style...>', 'each lesson of these styles').choices(STYLES))
     .option('--due', 'what would be made anew tonight: sent back by mentors, or voted down', false)
@@ -83,12 +82,6 @@ function lessonIds(text: string, ids: string[] | undefined): string[] {
   if (!/^[\w-]{1,20}$/.test(text))
     throw new InvalidArgumentError('It must be the id of a lesson, such as 1234.');
   return [...(ids ?? []), text];
-}
-
-function cellIds(text: string, ids: number[] | undefined): number[] {
-  if (!/^[1-9]\d{0,14}$/.test(text))
-    throw new InvalidArgumentError('It must be the id of a cell, such as 7.');
-  return [...(ids ?? []), Number(text)];
 }
 
 function instructionText(text: string): string {

@@ -1,10 +1,9 @@
 import {Argument, type Command, InvalidArgumentError, Option} from 'commander';
+import {DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS} from '../domain/token-days.ts';
 import type {Config} from '../config.ts';
 import {type Role, ROLES} from '../domain/roles.ts';
 import {type Scope, SCOPES} from '../domain/scopes.ts';
 import {positiveCount} from './run-filter.ts';
-
-const MAX_TOKEN_DAYS = 366;
 
 /** Adds the command `user` with its commands. */
 export function addUser(program: Command, config: () => Config): void {
@@ -88,7 +87,7 @@ Examples:
     .addOption(
       new Option('--days <n>', `for how many days, at most ${MAX_TOKEN_DAYS}`)
         .argParser(tokenDays)
-        .default(90),
+        .default(DEFAULT_TOKEN_DAYS),
     )
     .addHelpText('after', example('token add ada@example.org --name nightly-report --scopes learner'))
     .action(async (address: string, options: {name: string; scopes?: Scope[]; days: number}) =>

@@ -1,10 +1,12 @@
 import {allowLongCalls} from '../activities/gemini/long-calls.ts';
 import {createGemini} from '../activities/gemini/index.ts';
 import type {Model} from '../activities/model.ts';
+import type {ModelSettings} from '../api/console/commands.ts';
 import type {Config} from '../config.ts';
 import {EMULATED} from '../domain/runs.ts';
 import {isEmulated} from './emulator.ts';
-import {type ModelPrice, priceOf, shutdownDate, tierPrice} from '../domain/prices.ts';
+import {type ModelPrice, priceOf, tierPrice} from '../domain/prices.ts';
+import {shutdownOf} from '../domain/shutdowns.ts';
 
 /**
  * The model as the configuration describes it.
@@ -46,6 +48,20 @@ function createWriter(config: Config, model: string): NonNullable<Model['alterna
   };
 }
 
+/** What the console is told of the configured model. */
+export function modelSettings(config: Config): ModelSettings {
+  const {model, qualityModel, maxConcurrent, serviceTier, price} = config.gemini;
+  return {
+    name: modelName(config),
+    emulated: isEmulated(config),
+    alternative: qualityModel === model ? null : qualityModel,
+    limits: config.limits,
+    maxConcurrent: Math.min(maxConcurrent, config.laneCount),
+    serviceTier,
+    configuredPrice: price ?? null,
+  };
+}
+
 /** A model as it stands in the database: the emulator's is marked. Default: the configured one. */
 export function modelName(config: Config, model = config.gemini.model): string {
   return isEmulated(config) && !model.startsWith(EMULATED) ? `${EMULATED}${model}` : model;
@@ -62,12 +78,7 @@ function unknownPrice({gemini}: Config, model: string): string {
 /** Sentences about configured models that the provider is known to shut down. */
 export function modelWarnings({gemini}: Config, now: Date): string[] {
   return [
-    ['GEMINI_MODEL', gemini.model],
-    ['GEMINI_QUALITY_MODEL', gemini.qualityModel],
-  ].flatMap(([setting = '', model = '']) => {
-    const day = shutdownDate(model);
-    if (day === null) return [];
-    const verb = day <= now.toISOString().slice(0, 10) ? 'was shut down' : 'is to be shut down';
-    return `The model ${model} ${verb} on ${day}. Set ${setting} to another one, for example gemini-3.5-flash-lite.`;
-  });
+    {setting: 'GEMINI_MODEL', model: gemini.model},
+    {setting: 'GEMINI_QUALITY_MODEL', model: gemini.qualityModel},
+  ].flatMap(named => shutdownOf(named, now.getTime())?.warning ?? []);
 }

@@ -11,7 +11,7 @@ import {addRuns, runKey} from './add-runs.ts';
 import {addUser} from './add-user.ts';
 import {withRunningModel} from './emulator.ts';
 import {readServices} from './services-file.ts';
-import {dollars, filterOf, type FilterOptions, positiveCount, withFilter} from './run-filter.ts';
+import {dollars, filterOf, type FilterOptions, positiveCount, readCellId, withFilter} from './run-filter.ts';
 
 const DEFAULT_HTTP_PORT = 8787;
 
@@ -118,6 +118,9 @@ Examples:
 
   withFilter(program.command('warm'))
     .description('start a run against running services and follow it')
+    .addOption(
+      new Option('--cell <id...>', 'only these cells, where they are not served').argParser(readCellId),
+    )
     .addOption(new Option('--limit <cells>', 'at most so many cells').argParser(positiveCount))
     .addOption(new Option('--max-usd <dollars>', 'spend at most this much').argParser(dollars))
     .option('--yes', 'start without asking, as a script must', false)
@@ -141,6 +144,7 @@ options say: a script that was interrupted can be run again.
 Examples:
   npx preheat warm
   npx preheat warm --roadmap sql git --max-usd 0.50 --yes
+  npx preheat warm --cell 7 12 --yes
   npx preheat warm --only quarantined`,
     )
     .action(async ({maxUsd, yes, key, ...options}: WarmOptions) => {

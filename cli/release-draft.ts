@@ -1,8 +1,11 @@
+import type {Actor} from '../domain/actor.ts';
 import {DEFAULT_VARIANTS, type KeyVariant} from '../domain/cells.ts';
 import {checkDraft} from '../domain/checks/index.ts';
 import type {Lesson} from '../domain/content/index.ts';
 import type {Finding} from '../domain/findings.ts';
-import type {Db} from '../sql/client.ts';
+import type {LessonId} from '../domain/lesson-id.ts';
+import {type Db, inTransaction, type Pool} from '../sql/client.ts';
+import {audit} from '../sql/queries/audit.ts';
 import {type Claim, claimCell, lessonRequest} from '../sql/queries/claims.ts';
 import {publishLesson} from '../sql/queries/lessons.ts';
 import {holdQuarantined, type StoredDraft} from '../sql/queries/quarantine.ts';
@@ -21,45 +24,67 @@ const RELEASED: Finding = {
   message: 'A person released it in spite of its errors.',
 };
 
+/** What became of a draft; nothing has changed where it is refused. `reason` completes "it was not released: …". */
+export type ReleaseOutcome = {kind: 'released'; lessonId: LessonId} | {kind: 'refused'; reason: string};
+
+/** Whether a draft could be released, and what it would be. */
+export type Releasing = {kind: 'releasable'; made: Releasable} | {kind: 'refused'; reason: string};
+
 /**
  * The lesson that a draft in quarantine makes.
  *
  * @param emulated whether the emulator is the model now
- * @throws Error that says why the draft cannot be released
  */
 export async function releasableLesson(
   db: Db,
   draft: StoredDraft,
   {emulated}: {emulated: boolean},
-): Promise<Releasable> {
-  if (draft.status !== 'quarantined') throw refused(draft, `it is ${draft.status}, not in quarantine.`);
-  if (draft.emulated && !emulated) {
-    throw refused(draft, 'the emulator wrote it, and beside a real model that is a placeholder.');
-  }
+): Promise<Releasing> {
+  if (draft.status !== 'quarantined') return refused(`it is ${draft.status}, not in quarantine.`);
+  if (draft.emulated && !emulated)
+    return refused('the emulator wrote it, and beside a real model that is a placeholder.');
   const request = await lessonRequest(db, draft.cellId);
   const {lesson, fingerprint, findings} = checkDraft({...draft, request});
-  if (lesson && fingerprint) return {lesson, fingerprint};
+  if (lesson && fingerprint) return {kind: 'releasable', made: {lesson, fingerprint}};
   const reasons = findings.map(({message}) => message).join(' ');
-  throw refused(draft, `its answer makes no ${draft.style} lesson. ${shorten(reasons)}`);
+  return refused(`its answer makes no ${draft.style} lesson. ${shorten(reasons)}`);
 }
 
+type Release = {
+  draft: StoredDraft;
+  made: Releasable;
+  /** The keys that the cell needs a lesson under. */
+  variants?: readonly KeyVariant[];
+  actor: Actor;
+  /** Why; kept in the audit log. */
+  reason: string | null;
+};
+
 /**
- * Publishes a draft in quarantine as it is. Call it in a transaction: it claims the cell first, so that a run that
- * wants the cell comes before or after it.
- *
- * @param variants the keys that the cell needs a lesson under
- * @throws Error that says why it was not released
+ * Publishes a draft in quarantine as it is, in one transaction: it claims the cell first, so that a run that wants the cell
+ * comes before or after it.
  */
-export async function releaseDraft(
+export async function releaseDraft(pool: Pool, release: Release): Promise<ReleaseOutcome> {
+  try {
+    const lessonId = await inTransaction(pool, async db => publish(db, release));
+    return {kind: 'released', lessonId};
+  } catch (error) {
+    if (error instanceof NotReleased) return refused(error.message);
+    throw error;
+  }
+}
+
+/** Takes the transaction back: the claim is not to stay where nothing is published. */
+class NotReleased extends Error {}
+
+async function publish(
   db: Db,
-  draft: StoredDraft,
-  made: Releasable,
-  variants: readonly KeyVariant[] = DEFAULT_VARIANTS,
-): Promise<void> {
+  {draft, made, variants = DEFAULT_VARIANTS, actor, reason}: Release,
+): Promise<LessonId> {
   const claimedBy = `release:${draft.draftId}`;
   const claim = await claimCell(db, {...draft, claimedBy, leaseMs: LEASE_MS, variants});
-  if (claim.kind !== 'claimed') throw refused(draft, reasonOf(claim));
-  if (!(await holdQuarantined(db, draft.draftId))) throw refused(draft, 'it is not in quarantine any more.');
+  if (claim.kind !== 'claimed') throw new NotReleased(reasonOf(claim));
+  if (!(await holdQuarantined(db, draft.draftId))) throw new NotReleased('it is not in quarantine any more.');
   const findings = [...draft.findings, RELEASED];
   // In no run's ledger: that says what the run did. The version names the draft, and the draft its run.
   const {lessonId} = await publishLesson(db, {
@@ -70,7 +95,10 @@ export async function releaseDraft(
     findings,
     variants,
   });
-  if (lessonId === null) throw refused(draft, reasonOf({kind: 'served'}));
+  if (lessonId === null) throw new NotReleased(reasonOf({kind: 'served'}));
+  const {cellId, draftId} = draft;
+  await audit(db, {action: 'release_quarantined', actor, cellId, lessonId, reason, after: {draftId}});
+  return lessonId;
 }
 
 function reasonOf({kind}: Exclude<Claim, {kind: 'claimed'}>): string {
@@ -79,6 +107,8 @@ function reasonOf({kind}: Exclude<Claim, {kind: 'claimed'}>): string {
   return 'a run is making its cell at this moment. `preheat runs` shows when it is done; try again then.';
 }
 
-function refused({draftId}: StoredDraft, reason: string): Error {
-  return new Error(`Draft ${draftId} was not released: ${reason}`);
-}
+const refused = (reason: string): {kind: 'refused'; reason: string} => ({kind: 'refused', reason});
+
+/** For people: which draft was not released, and why. */
+export const refusalText = ({draftId}: Pick<StoredDraft, 'draftId'>, reason: string): string =>
+  `Draft ${draftId} was not released: ${reason}`;

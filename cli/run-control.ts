@@ -1,10 +1,12 @@
 import {type Client, WorkflowNotFoundError} from '@temporalio/client';
 import {setTimeout as delay} from 'node:timers/promises';
 import {CommandRefused} from '../api/console/commands.ts';
+import type {Actor} from '../domain/actor.ts';
 import type {RunProgress} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
+import {audit} from '../sql/queries/audit.ts';
 import {changeBudget} from '../sql/queries/run-control.ts';
-import {runProgress} from '../sql/queries/runs.ts';
+import {type PaceLimits, runProgress} from '../sql/queries/runs.ts';
 import {CANCEL, type Command, PAUSE, RESUME, workflowOf} from '../workflows/messages.ts';
 import {formatUsd} from './format.ts';
 
@@ -16,11 +18,14 @@ const TAKEN_WITHIN_MS = 10_000;
 /** A run after a command; `isTaken` is false where no worker has taken it yet: it will be, and is not lost. */
 export type Commanded = {run: RunProgress; isTaken: boolean};
 
-type Services = {db: Db; client: Client; takenWithinMs?: number};
+type Services = {db: Db; client: Client; takenWithinMs?: number; limits?: PaceLimits};
+
+/** What a person wants of a run; `actor` is for the audit log, the rest is shown to people. */
+type AskedBy = Command & {actor: Actor};
 
 /** @throws Error where there is no such run */
-export async function findRun(db: Db, runId: number): Promise<RunProgress> {
-  const run = await runProgress(db, runId);
+export async function findRun(db: Db, runId: number, limits?: PaceLimits): Promise<RunProgress> {
+  const run = await runProgress(db, runId, limits);
   if (!run) throw noSuchRun(runId);
   return run;
 }
@@ -34,19 +39,19 @@ export function noSuchRun(runId: number): Error {
  *
  * @throws Error where it cannot be paused; nothing is changed then
  */
-export async function pauseRun(services: Services, runId: number, command: Command): Promise<Commanded> {
+export async function pauseRun(services: Services, runId: number, command: AskedBy): Promise<Commanded> {
   const run = await openRun(services.db, runId, 'paused');
   if (run.state === 'paused')
     throw new CommandRefused(`Run ${runId} is paused already. ${run.causeMessage ?? ''}`.trim());
-  await signal(services.client, run, PAUSE, command);
+  await signal(services, run, PAUSE, command);
   return untilTaken(services, runId, ({state}) => state === 'paused');
 }
 
 /** @throws Error where it is not paused */
-export async function resumeRun(services: Services, runId: number, command: Command): Promise<Commanded> {
+export async function resumeRun(services: Services, runId: number, command: AskedBy): Promise<Commanded> {
   const run = await openRun(services.db, runId, 'resumed');
   if (run.state !== 'paused') throw new CommandRefused(`Run ${runId} is not paused: it is ${run.state}.`);
-  await signal(services.client, run, RESUME, command);
+  await signal(services, run, RESUME, command);
   return untilTaken(services, runId, ({state}) => state !== 'paused');
 }
 
@@ -55,11 +60,11 @@ export async function resumeRun(services: Services, runId: number, command: Comm
  *
  * @throws Error where it ended otherwise
  */
-export async function cancelRun(services: Services, runId: number, command: Command): Promise<Commanded> {
+export async function cancelRun(services: Services, runId: number, command: AskedBy): Promise<Commanded> {
   const before = await findRun(services.db, runId);
   if (before.endedAt && before.cause === 'cancelled') return {run: before, isTaken: true};
   const run = await openRun(services.db, runId, 'cancelled');
-  await signal(services.client, run, CANCEL, command);
+  await signal(services, run, CANCEL, command);
   return untilTaken(services, runId, ({cause, endedAt}) => endedAt !== null || cause === 'cancelled');
 }
 
@@ -71,9 +76,9 @@ export async function cancelRun(services: Services, runId: number, command: Comm
  */
 export async function setBudget(
   db: Db,
-  {runId, maxUsd}: {runId: number; maxUsd: number},
+  {runId, maxUsd, actor}: {runId: number; maxUsd: number; actor: Actor},
 ): Promise<{beforeUsd: number | null}> {
-  const change = await changeBudget(db, {runId, maxUsd});
+  const change = await changeBudget(db, {runId, maxUsd, actor});
   switch (change.kind) {
     case 'changed':
       return change;
@@ -99,7 +104,15 @@ async function openRun(db: Db, runId: number, participle: string): Promise<RunPr
   );
 }
 
-async function signal(client: Client, run: RunProgress, name: string, command: Command): Promise<void> {
+const ACTIONS = {[PAUSE]: 'pause_run', [RESUME]: 'resume_run', [CANCEL]: 'cancel_run'} as const;
+
+/** Sends a command, and notes who gave it. */
+async function signal(
+  {db, client}: Services,
+  run: RunProgress,
+  name: keyof typeof ACTIONS,
+  {actor, ...command}: AskedBy,
+): Promise<void> {
   const {workflowId, ...chain} = workflowOf(run.workflowId);
   try {
     await client.workflow.getHandle(workflowId, undefined, chain).signal(name, command);
@@ -110,16 +123,23 @@ async function signal(client: Client, run: RunProgress, name: string, command: C
       {cause: error},
     );
   }
+  await audit(db, {
+    action: ACTIONS[name],
+    actor,
+    runId: run.runId,
+    reason: command.reason,
+    before: {state: run.state, cause: run.cause},
+  });
 }
 
 async function untilTaken(
-  {db, takenWithinMs = TAKEN_WITHIN_MS}: Services,
+  {db, limits, takenWithinMs = TAKEN_WITHIN_MS}: Services,
   runId: number,
   isTaken: (run: RunProgress) => boolean,
 ): Promise<Commanded> {
   const endMs = Date.now() + takenWithinMs;
   for (;;) {
-    const run = await findRun(db, runId);
+    const run = await findRun(db, runId, limits);
     if (isTaken(run)) return {run, isTaken: true};
     // A run that ended meanwhile takes nothing more.
     if (run.endedAt || Date.now() > endMs) return {run, isTaken: false};

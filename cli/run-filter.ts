@@ -3,6 +3,7 @@ import {CELL_STATES, type CellState} from '../domain/cells.ts';
 import {RUN_ORDERS, type RunFilter, type RunOrder} from '../domain/runs.ts';
 import {STYLES, type Style} from '../domain/styles.ts';
 import type {Db} from '../sql/client.ts';
+import {wantedCells} from '../sql/queries/regeneration-targets.ts';
 import {unknownRoadmapKeys} from '../sql/queries/roadmaps.ts';
 
 /** What the options below parse to. */
@@ -10,6 +11,7 @@ export type FilterOptions = {
   roadmap?: string[];
   style?: Style[];
   only?: CellState[];
+  cell?: number[];
   limit?: number;
   by?: RunOrder;
 };
@@ -38,6 +40,13 @@ export function positiveCount(text: string): number {
   return value;
 }
 
+/** Values of an option that are the ids of cells. */
+export function readCellId(text: string, ids: number[] | undefined): number[] {
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError('It must be the id of a cell, such as 7.');
+  return [...(ids ?? []), Number(text)];
+}
+
 /** An option value in dollars. */
 export function dollars(text: string): number {
   const value = Number(text.replace(/^\$/, ''));
@@ -51,21 +60,33 @@ export function filterOf(options: FilterOptions): RunFilter {
     ...(options.roadmap && {roadmapKeys: options.roadmap}),
     ...(options.style && {styles: options.style}),
     ...(options.only && {only: options.only}),
+    ...(options.cell && {cellIds: options.cell}),
     ...(options.limit !== undefined && {limit: options.limit}),
     ...(options.by && {order: options.by}),
   };
 }
 
 /** Whether the filter leaves out cells: counts of it then say nothing of the whole. */
-export function isNarrowed({roadmapKeys, styles, only, cellIds, failedInRunId}: RunFilter): boolean {
-  return [roadmapKeys, styles, only, cellIds, failedInRunId].some(part => part !== undefined);
+export function isNarrowed(filter: RunFilter): boolean {
+  const {roadmapKeys, styles, only, text, cellIds, selectionId, failedInRunId} = filter;
+  return [roadmapKeys, styles, only, text, cellIds, selectionId, failedInRunId].some(
+    part => part !== undefined,
+  );
 }
 
-/** @throws Error where the filter names a roadmap that is not there: it would silently select nothing */
-export async function checkFilter(db: Db, filter: RunFilter): Promise<void> {
-  const unknown = await unknownRoadmapKeys(db, filter.roadmapKeys ?? []);
-  if (unknown.length === 0) return;
-  throw new Error(
-    `There is no roadmap ${unknown.map(key => `"${key}"`).join(', ')}. \`preheat plan --json\` lists the keys.`,
-  );
+/** @throws Error where the filter names a roadmap or a cell that is not there: it would silently select nothing */
+export async function checkFilter(db: Db, {roadmapKeys = [], cellIds: ids = []}: RunFilter): Promise<void> {
+  const unknown = await unknownRoadmapKeys(db, roadmapKeys);
+  if (unknown.length > 0) {
+    throw new Error(
+      `There is no roadmap ${unknown.map(key => `"${key}"`).join(', ')}. \`preheat plan --json\` lists the keys.`,
+    );
+  }
+  const wanted = ids.length === 0 ? [] : await wantedCells(db, ids);
+  const gone = ids.filter(id => !wanted.includes(id));
+  if (gone.length > 0) {
+    throw new Error(
+      `No roadmap wants the cells ${gone.join(', ')}. They may have gone with a step; the console lists those that are wanted.`,
+    );
+  }
 }

@@ -32,6 +32,33 @@ function temporalOptions(config: Config) {
   };
 }
 
+/**
+ * The page of a workflow in Temporal's own console; null where none is known. Of a workflow whose id is used again, the
+ * page of one execution.
+ */
+export function temporalPage(
+  config: Config,
+  {workflowId, firstExecutionRunId}: {workflowId: string; firstExecutionRunId?: string},
+): string | null {
+  const ui = temporalUi(config);
+  if (ui === null) return null;
+  const parts = [
+    ui.namespace,
+    'workflows',
+    workflowId,
+    ...(firstExecutionRunId ? [firstExecutionRunId] : []),
+  ];
+  return `${ui.url}/namespaces/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+function temporalUi(config: Config): {url: string; namespace: string} | null {
+  const isChosen = CHOICES.some(name => config.environment[name] !== undefined);
+  const isOurs = config.embeddedTemporalAddress !== undefined || !isChosen;
+  const url = config.temporalUiUrl ?? (isOurs ? readServices(config)?.temporalUiUrl : null);
+  if (url == null) return null;
+  return {url, namespace: isOurs ? 'default' : temporalOptions(config).namespace};
+}
+
 /** A client of the Temporal server that is meant. The caller closes `client.connection`. */
 export async function openTemporalClient(config: Config): Promise<Client> {
   const {connectionOptions, address, namespace} = temporalOptions(config);

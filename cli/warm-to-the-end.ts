@@ -8,7 +8,9 @@ import {isEmulated} from './emulator.ts';
 import {quoteWarmUp} from './quote.ts';
 import {quoteText} from './quote-text.ts';
 import {keyVariants} from './ready-database.ts';
-import {reconcileRuns, startRun, warmUpInput} from './run-client.ts';
+import {reconcileRuns, warmUpInput} from './run-client.ts';
+import {startRunAs} from './run-start.ts';
+import {AT_A_TERMINAL} from './terminal-actor.ts';
 import {CANCEL, type Command, workflowOf} from '../workflows/messages.ts';
 
 /**
@@ -62,7 +64,8 @@ export async function warmToTheEnd({
   if (quote.cellCount === 0)
     return reportUnserved(pool, serving, {}, resumed.length > 0 ? '' : 'Nothing to do.');
   console.log(quoteText(quote));
-  const workflowId = await startRun(client, warmUpInput(config, {kind: 'start', filter: {}, maxUsd}));
+  const input = warmUpInput(config, {kind: 'start', filter: {}, maxUsd});
+  const workflowId = await startRunAs({db: pool, client}, {input, actor: AT_A_TERMINAL});
   const progress = await followRun(pool, workflowId, signal, config.limits);
   if (!progress?.endedAt) return stopped();
   await reportRun(pool, progress);

@@ -62,7 +62,10 @@ async function digestOfSources(): Promise<string> {
     exclude: ({name}) => isOut(name),
   }))
     if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
-  for (const file of [...files.toSorted(), join(root, 'package-lock.json')])
+  // What it takes from elsewhere: rules of the domain, the types of the API, the versions of its packages.
+  for await (const name of glob(['domain/**/*.ts', 'api/schema.graphql', 'package-lock.json'], {cwd: root}))
+    files.push(join(root, name));
+  for (const file of files.toSorted())
     hash
       .update(file.slice(root.length))
       .update('\0')

@@ -1,6 +1,10 @@
 /** The day on which the prices and dates below were checked. They are the provider's list prices: paid tier, text, standard service. */
 export const PRICES_AS_OF = '2026-11-24';
 
+/** Where they are from. */
+export const PRICES_SOURCE =
+  "the provider's list, paid tier, text (https://ai.google.dev/gemini-api/docs/pricing)";
+
 /** US dollars for one million tokens. */
 export type ModelPrice = {
   inputUsdPerMillion: number;
@@ -68,6 +72,29 @@ export function priceOf(model: string, atMs: number): ModelPrice | null {
   if (dated === undefined) return null;
   const {from: _, ...price} = dated;
   return price;
+}
+
+/** A price with the first day (UTC) from which it holds; null: since ever. */
+export type ListPrice = ModelPrice & {from: string | null; isInForce: boolean};
+
+/**
+ * All known prices of a model as a service tier has them, by date; one where a price is configured, none where none is
+ * known.
+ *
+ * @param configured a standard price that takes the place of the list
+ */
+export function modelPrices(
+  model: string,
+  {configured, serviceTier, nowMs}: {configured: ModelPrice | null; serviceTier: ServiceTier; nowMs: number},
+): ListPrice[] {
+  const dated: readonly DatedPrice[] =
+    configured === null ? (PRICES.get(modelId(model)) ?? []) : [configured];
+  const inForce = dated.findLast(({from}) => from === undefined || Date.parse(from) <= nowMs);
+  return dated.map(({from, ...price}) => ({
+    ...tierPrice(price, serviceTier),
+    from: from ?? null,
+    isInForce: from === inForce?.from,
+  }));
 }
 
 /** A standard price as a service tier has it. */

@@ -25,6 +25,12 @@ const STAFF: Record<string, Scope> = {
   super_admin: 'admin',
 };
 
+/** The roles that may do more than learners. */
+export const STAFF_ROLES: readonly string[] = Object.keys(STAFF);
+
+/** The roles that may do all. A superuser may, too, whatever the role. */
+export const ADMIN_ROLES: readonly string[] = STAFF_ROLES.filter(role => STAFF[role] === 'admin');
+
 /** The scopes of an account. A role that is not known, or none, is a learner's. */
 export function scopesOf({role, isSuperuser}: {role: string | null; isSuperuser: boolean}): Scope[] {
   // Own properties only: a role is a text of another application, and may be called `constructor`.

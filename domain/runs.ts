@@ -15,8 +15,12 @@ export type RunFilter = {
   styles?: Style[];
   /** States that are wanted; default `WANTED_BY_DEFAULT`. */
   only?: CellState[];
+  /** Anywhere in the step's title, in any case. */
+  text?: string;
   /** Only these cells. */
   cellIds?: number[];
+  /** Only the cells of a stored selection: many ids do not travel through a workflow's history. */
+  selectionId?: string;
   /** All of `cellIds`, though they are served: each gets a new version. */
   regenerate?: boolean;
   /** Only the cells that failed in this run. */

@@ -217,9 +217,10 @@ begin
       least(input_tokens_per_minute, case when fresh then l.learnt_input_tokens_per_minute end);
     l.learnt_requests_per_day := least(requests_per_day, case when fresh then l.learnt_requests_per_day end);
     l.learnt_at := clock;
+    l.learnt_message := message;
   end if;
   update preheat.model_limit o set blocked_until = l.blocked_until, blocked_cause = l.blocked_cause,
-    blocked_message = l.blocked_message, ramp_limit = 1, learnt_at = l.learnt_at,
+    blocked_message = l.blocked_message, ramp_limit = 1, learnt_at = l.learnt_at, learnt_message = l.learnt_message,
     learnt_requests_per_minute = l.learnt_requests_per_minute,
     learnt_input_tokens_per_minute = l.learnt_input_tokens_per_minute,
     learnt_requests_per_day = l.learnt_requests_per_day
@@ -417,7 +418,13 @@ begin
   loop
     -- What others are claiming at this moment is not waited for. Only the item is locked, and only against claims.
     offer := null;
-    if sample_point is not null then
+    select i.lesson_id, s.p_bad, o.kind, false as is_sample into offer
+      from preheat.review_request q
+      join preheat.review_item i using (lesson_id) join preheat.review_score s using (lesson_id)
+      cross join lateral preheat.review_offer(i, of_mentor_id, not_skipped_since, clock) o
+      where preheat.requested_since(i.lesson_ids) is not null
+      order by q.requested_at, q.lesson_id limit 1 for no key update of i skip locked;
+    if offer is null and sample_point is not null then
       select i.lesson_id, s.p_bad, o.kind, true as is_sample into offer
         from preheat.review_item i join preheat.review_score s using (lesson_id)
         cross join lateral preheat.review_offer(i, of_mentor_id, not_skipped_since, clock) o
@@ -430,7 +437,7 @@ begin
           where i.sample_key < sample_point
           order by i.sample_key limit 1 for no key update of i skip locked;
       end if;
-    else
+    elsif offer is null then
       select i.lesson_id, s.p_bad, o.kind, false as is_sample into offer
         from preheat.review_score s join preheat.review_item i using (lesson_id)
         cross join lateral preheat.review_offer(i, of_mentor_id, not_skipped_since, clock) o
@@ -1066,6 +1073,18 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION preheat.requested_since(ids preheat.lesson_id[])
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select max(q.requested_at) from preheat.review_request q
+  where q.lesson_id = any(ids) and not exists (
+    select from lessons_mentorreview m where m.lesson_content_id = any(ids) and m.updated_at > q.requested_at
+  );
+$function$
+;
+
 CREATE OR REPLACE FUNCTION preheat.reserve(request_id text, run_id bigint, model text, max_usd numeric, max_input_tokens integer, is_interactive boolean, max_delay_ms integer, lease_ms integer, requests_per_minute integer, input_tokens_per_minute integer, requests_per_day integer, burst_requests integer, headroom_share numeric, max_usd_per_day numeric, at timestamp with time zone, OUT answer text, OUT has_room_later boolean, OUT start_at timestamp with time zone, OUT wait_until timestamp with time zone, OUT reason text, OUT limit_value numeric, OUT is_learnt boolean, OUT blocked_cause text, OUT blocked_message text)
  RETURNS record
  LANGUAGE plpgsql
@@ -1270,15 +1289,17 @@ AS $function$
     select count(distinct m.mentor_id) as mentor_count, coalesce(bool_or(m.mentor_id = of_mentor_id), false) as is_own
     from lessons_mentorreview m where m.lesson_content_id = any(ids)
   ) r
-  where not r.is_own
+  cross join (select preheat.requested_since(ids) is not null as is_requested) q
+  where (q.is_requested or not r.is_own)
     and exists (select from preheat.cell c where c.cell_id = of_cell_id and c.archived_at is null)
     and exists (
       select from preheat.lesson_version v join lessons_lessoncontent l on l.id = v.lesson_id
       where v.lesson_id = any(ids) and v.state <> 'retired' and l.created_by is distinct from 'mentor:' || of_mentor_id
-        and case r.mentor_count
-          when 0 then l.approval_status not in ('mentor_verified', 'rejected')
+        and case
+          when q.is_requested then true
+          when r.mentor_count = 0 then l.approval_status not in ('mentor_verified', 'rejected')
             and (v.state = 'live' or v.parent_lesson_id is not null and v.superseded_at is null)
-          when 1 then needs_second and v.superseded_at is null
+          when r.mentor_count = 1 then needs_second and v.superseded_at is null
           else false
         end
     );
@@ -1296,6 +1317,75 @@ AS $function$
       (select u.is_superuser or u.role = any(reviewer_roles) from users u where u.id = user_id), false
     ) then 'no_reviewer' end
   );
+$function$
+;
+
+CREATE OR REPLACE FUNCTION preheat.search_words(title text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN to_tsvector('simple'::regconfig, regexp_replace(title, '[!-/:-@[-`{-~\u00A0\u00AB\u00BB\u2000-\u206F\u3000-\u3003]+'::text, ' '::text, 'g'::text))
+;
+
+CREATE OR REPLACE FUNCTION preheat.send_to_review(lesson text, actor text, actor_role text, why text, fresh interval, OUT outcome text, OUT verdict text, OUT verdict_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  of_lesson_id preheat.lesson_id := preheat.lesson_id_of(lesson);
+  of_cell_id bigint;
+  ids preheat.lesson_id[];
+  item_id preheat.lesson_id;
+begin
+  if not exists (select from lessons_lessoncontent l where l.id = of_lesson_id) then
+    outcome := 'unknown_lesson';
+    return;
+  end if;
+  -- Locks the cell: of two at once the second finds that it waits.
+  of_cell_id := preheat.lock_cell_of(of_lesson_id);
+  ids := array(
+    select v.lesson_id from preheat.lesson_version v join lessons_lessoncontent l on l.id = v.lesson_id
+    where v.lesson_id = any(preheat.twins_of(of_lesson_id)) and v.state <> 'retired' order by v.lesson_id
+  );
+  item_id := ids[1];
+  select m.status, m.updated_at into verdict, verdict_at from lessons_mentorreview m
+    where m.lesson_content_id = any(ids) and m.updated_at > clock_timestamp() - fresh
+    order by m.updated_at desc limit 1;
+  outcome := case
+    when of_cell_id is null
+      or not exists (select from preheat.lesson_version v where v.lesson_id = of_lesson_id) then 'no_cell'
+    when exists (select from preheat.cell c where c.cell_id = of_cell_id and c.archived_at is not null) then 'archived'
+    when item_id is null then 'retired'
+    when preheat.requested_since(ids) is not null then 'waits'
+    when verdict is not null then 'fresh_verdict'
+    else 'sent'
+  end;
+  if outcome <> 'sent' then
+    return;
+  end if;
+  insert into preheat.review_request as q (lesson_id, requested_at, requested_by, reason)
+    values (item_id, clock_timestamp(), actor, why)
+    on conflict (lesson_id) do update set
+      requested_at = excluded.requested_at, requested_by = excluded.requested_by, reason = excluded.reason;
+  insert into preheat.review_item (lesson_id, lesson_ids, cell_id, sample_key, needs_second)
+    values (item_id, ids, of_cell_id, preheat.share_hash('sample', item_id::text), false)
+    on conflict (lesson_id) do nothing;
+  -- The next refresh counts it; until then nothing is known of it but its votes.
+  insert into preheat.review_score (
+    lesson_id, warning_count, upvotes, downvotes, is_first, after_bad_verdict, is_emulated, waits_for_mentor, demand,
+    age_days, p_bad, harm
+  )
+  select item_id, 0, o.upvotes, o.downvotes, false, false, o.is_emulated, false, 1, 0, p.p_bad, p.p_bad
+  from (
+    select least(sum(l.upvotes), 1000000000)::integer as upvotes, least(sum(l.downvotes), 1000000000)::integer as downvotes,
+      bool_or(l.created_by = 'gemini-emulator') as is_emulated
+    from lessons_lessoncontent l where l.id = any(ids)
+  ) o
+  cross join lateral preheat.probability_bad(0, o.upvotes, o.downvotes, false, false, o.is_emulated, false) p (p_bad)
+  on conflict (lesson_id) do nothing;
+  perform preheat.audit(actor, actor_role, 'send_to_review', of_cell_id, of_lesson_id::text, why, null, null);
+end
 $function$
 ;
 
@@ -1770,6 +1860,27 @@ create table preheat.api_token (
   constraint api_token_user_id_name_key UNIQUE (user_id, name)
 );
 
+create table preheat.archived_step (
+  roadmap_step_id bigint not null,
+  roadmap_id bigint not null,
+  "position" integer not null,
+  title text not null,
+  description text not null,
+  difficulty text not null,
+  lesson_count integer not null,
+  styles text[] not null,
+  first_lesson integer not null,
+  constraint archived_step_pkey PRIMARY KEY (roadmap_step_id),
+  constraint archived_step_roadmap_id_fkey FOREIGN KEY (roadmap_id) REFERENCES preheat.roadmap(roadmap_id) ON DELETE CASCADE,
+  constraint archived_step_roadmap_id_title_key UNIQUE (roadmap_id, title),
+  constraint roadmap_step_check CHECK (((first_lesson >= 1) AND (first_lesson <= lesson_count))),
+  constraint roadmap_step_difficulty_check CHECK ((difficulty = ANY (ARRAY['beginner'::text, 'intermediate'::text, 'advanced'::text]))),
+  constraint roadmap_step_lesson_count_check CHECK (((lesson_count >= 1) AND (lesson_count <= 50))),
+  constraint roadmap_step_position_check CHECK (("position" > 0)),
+  constraint roadmap_step_styles_check CHECK (((cardinality(styles) > 0) AND (styles <@ ARRAY['hands_on'::text, 'video'::text, 'reading'::text, 'mixed'::text]))),
+  constraint roadmap_step_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 255)))
+);
+
 create table preheat.attempt (
   kind text not null,
   subject text not null,
@@ -1789,6 +1900,7 @@ create table preheat.audit_event (
   reason text,
   before jsonb,
   after jsonb,
+  run_id bigint,
   constraint audit_event_cell_id_fkey FOREIGN KEY (cell_id) REFERENCES preheat.cell(cell_id),
   constraint audit_event_pkey PRIMARY KEY (audit_event_id)
 );
@@ -1826,10 +1938,21 @@ create table preheat.cell (
   constraint cell_step_title_lesson_number_style_key UNIQUE (step_title, lesson_number, style)
 );
 
+create table preheat.cell_selection (
+  selection_id uuid not null,
+  cell_ids bigint[] not null,
+  stored_at timestamp with time zone default now() not null,
+  constraint cell_selection_pkey PRIMARY KEY (selection_id)
+);
+
 create table preheat.coverage_cell (
   cell_id bigint not null,
   state text not null,
   stale_reason text,
+  is_reviewed boolean default false not null,
+  is_verified boolean default false not null,
+  is_weak boolean default false not null,
+  since timestamp(3) with time zone not null,
   constraint coverage_cell_pkey PRIMARY KEY (cell_id)
 );
 
@@ -1854,11 +1977,47 @@ create table preheat.coverage_day (
   constraint coverage_day_roadmap_id_fkey FOREIGN KEY (roadmap_id) REFERENCES preheat.roadmap(roadmap_id) ON DELETE CASCADE
 );
 
+create table preheat.coverage_demand (
+  kind text not null,
+  key text not null,
+  asked_count bigint not null,
+  constraint coverage_demand_kind_check CHECK ((kind = ANY (ARRAY['step'::text, 'number'::text, 'style'::text]))),
+  constraint coverage_demand_pkey PRIMARY KEY (kind, key)
+);
+
+create table preheat.coverage_moment (
+  counted_at timestamp(3) with time zone not null,
+  cell_count integer not null,
+  served_count integer not null,
+  weighted_share double precision not null,
+  constraint coverage_moment_pkey PRIMARY KEY (counted_at)
+);
+
+create table preheat.coverage_past (
+  cell_id bigint not null,
+  state text not null,
+  stale_reason text,
+  is_reviewed boolean not null,
+  is_verified boolean not null,
+  is_weak boolean not null,
+  since timestamp(3) with time zone not null,
+  until timestamp(3) with time zone not null,
+  constraint coverage_past_pkey PRIMARY KEY (cell_id, until)
+);
+
 create table preheat.coverage_refresh (
   is_only boolean default true not null,
   counted_at timestamp with time zone not null,
   constraint coverage_refresh_is_only_check CHECK (is_only),
   constraint coverage_refresh_pkey PRIMARY KEY (is_only)
+);
+
+create table preheat.coverage_span (
+  first_cell_id bigint not null,
+  last_cell_id bigint not null,
+  since timestamp(3) with time zone not null,
+  constraint coverage_span_check CHECK ((last_cell_id >= first_cell_id)),
+  constraint coverage_span_pkey PRIMARY KEY (first_cell_id)
 );
 
 create table preheat.draft (
@@ -1975,6 +2134,7 @@ create table preheat.model_limit (
   window_started_at timestamp with time zone,
   window_success_count integer default 0 not null,
   window_failure_count integer default 0 not null,
+  learnt_message text,
   constraint model_limit_burst_requests_check CHECK ((burst_requests > 0)),
   constraint model_limit_check CHECK ((((blocked_until IS NULL) = (blocked_cause IS NULL)) AND ((blocked_cause IS NULL) = (blocked_message IS NULL)))),
   constraint model_limit_check1 CHECK (((ramp_limit IS NULL) OR (blocked_until IS NOT NULL))),
@@ -2099,6 +2259,14 @@ create table preheat.review_refresh (
   constraint review_refresh_pkey PRIMARY KEY (is_only)
 );
 
+create table preheat.review_request (
+  lesson_id preheat.lesson_id not null,
+  requested_at timestamp with time zone not null,
+  requested_by text not null,
+  reason text,
+  constraint review_request_pkey PRIMARY KEY (lesson_id)
+);
+
 create table preheat.review_score (
   lesson_id preheat.lesson_id not null,
   warning_count integer not null,
@@ -2129,6 +2297,10 @@ create table preheat.roadmap (
   description text not null,
   category text not null,
   updated_at timestamp with time zone default now() not null,
+  archived_at timestamp with time zone,
+  archived_by text,
+  archive_reason text,
+  constraint roadmap_check CHECK (((archived_at IS NULL) = (archived_by IS NULL))),
   constraint roadmap_pkey PRIMARY KEY (roadmap_id),
   constraint roadmap_roadmap_key_key UNIQUE (roadmap_key),
   constraint roadmap_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 255)))
@@ -2331,6 +2503,9 @@ $function$
 CREATE INDEX attempt_window ON preheat.attempt USING btree (window_ends_at);
 CREATE INDEX audit_event_actor ON preheat.audit_event USING btree (actor, audit_event_id DESC);
 CREATE INDEX audit_event_cell ON preheat.audit_event USING btree (cell_id, audit_event_id DESC);
+CREATE INDEX audit_event_run ON preheat.audit_event USING btree (run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX audit_event_workflow ON preheat.audit_event USING btree (((after ->> 'workflowId'::text))) WHERE ((after ->> 'workflowId'::text) IS NOT NULL);
+CREATE INDEX cell_archived ON preheat.cell USING btree (cell_id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX coverage_cell_state ON preheat.coverage_cell USING btree (state, cell_id);
 CREATE INDEX coverage_count_roadmap ON preheat.coverage_count USING btree (roadmap_id);
 CREATE INDEX coverage_day_day ON preheat.coverage_day USING btree (day, roadmap_id);
@@ -2349,9 +2524,12 @@ CREATE INDEX regeneration_run ON preheat.regeneration USING btree (run_id, cell_
 CREATE INDEX reservation_run ON preheat.reservation USING btree (run_id);
 CREATE INDEX review_item_cell ON preheat.review_item USING btree (cell_id);
 CREATE INDEX review_item_sample ON preheat.review_item USING btree (sample_key);
+CREATE INDEX review_request_order ON preheat.review_request USING btree (requested_at, lesson_id);
 CREATE INDEX review_score_harm ON preheat.review_score USING btree (harm DESC, lesson_id);
+CREATE INDEX roadmap_step_beginning ON preheat.roadmap_step USING btree (lower(title) COLLATE "C");
 CREATE INDEX roadmap_step_order ON preheat.roadmap_step USING btree (roadmap_id, "position", roadmap_step_id);
 CREATE INDEX roadmap_step_title ON preheat.roadmap_step USING btree (title);
+CREATE INDEX roadmap_step_words ON preheat.roadmap_step USING gin (preheat.search_words(title));
 CREATE UNIQUE INDEX run_cell_position ON preheat.run_cell USING btree (run_id, "position") WHERE (status = 'pending'::text);
 CREATE INDEX run_cell_status ON preheat.run_cell USING btree (run_id, status);
 CREATE INDEX session_expiry ON preheat.session USING btree (expires_at);

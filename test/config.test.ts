@@ -54,6 +54,7 @@ test('every setting reaches its place', () => {
   const environment = {
     DATABASE_URL: 'postgres://me:secret@db.example:6543/lessons?sslmode=require',
     TEMPORAL_ADDRESS: 'temporal.example:7233',
+    TEMPORAL_UI_URL: 'https://temporal.example/ui/',
     GEMINI_API_KEY: 'key',
     GEMINI_BASE_URL: 'http://127.0.0.1:9000',
     GEMINI_MODEL: 'm'.repeat(41),
@@ -97,6 +98,7 @@ test('every setting reaches its place', () => {
   expect(readConfig(environment)).toEqual({
     databaseUrl: environment.DATABASE_URL,
     temporalAddress: 'temporal.example:7233',
+    temporalUiUrl: 'https://temporal.example/ui',
     environment,
     gemini: {
       apiKey: 'key',
@@ -205,6 +207,7 @@ const FAULTS = {
   PREHEAT_TEMPORAL_PORT: '1.5',
   PREHEAT_TEMPORAL_UI_PORT: 'http',
   PREHEAT_LOG_LEVEL: 'loud',
+  TEMPORAL_UI_URL: 'temporal.example',
 };
 
 test.each(Object.entries(FAULTS))('%s=%s is refused by name', (name, value) => {

@@ -4,6 +4,7 @@ import {userOfSession} from '../../sql/queries/sessions.ts';
 import {userOfToken} from '../../sql/queries/tokens.ts';
 import {findUser, type User} from '../../sql/queries/users.ts';
 import {apiError} from '../errors.ts';
+import {GraphQLError} from '../graphql/graphql.ts';
 import {CSRF_HEADER, isFromThisSite} from './csrf.ts';
 import {readJwt} from './jwt.ts';
 import {hashOf, TOKEN_PREFIX} from './secrets.ts';
@@ -40,6 +41,28 @@ export async function authenticate(
   if (user?.isInGoodStanding) return viewerOf(user, {kind: 'session', sessionHash});
   clearSessionCookie(request, reply);
   return ANONYMOUS;
+}
+
+/**
+ * Who sent a request, looked up anew: nobody where they could no longer send it. Unlike a request, it does not prolong a
+ * session.
+ */
+export async function authenticateAgain(
+  request: FastifyRequest,
+  {pool, jwtSecret}: Options,
+): Promise<Viewer> {
+  const {authorization} = request.headers;
+  if (authorization !== undefined) {
+    return byBearer(pool, authorization, jwtSecret).catch((error: unknown) => {
+      if (error instanceof GraphQLError) return ANONYMOUS;
+      throw error;
+    });
+  }
+  const secret = sessionSecretOf(request);
+  if (secret === undefined) return ANONYMOUS;
+  const sessionHash = hashOf(secret);
+  const user = await userOfSession(pool, sessionHash, {isSeen: false});
+  return user?.isInGoodStanding ? viewerOf(user, {kind: 'session', sessionHash}) : ANONYMOUS;
 }
 
 async function byBearer(pool: Pool, authorization: string, jwtSecret: string | null): Promise<SignedIn> {

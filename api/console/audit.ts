@@ -15,10 +15,15 @@ AuditEventType.implement({
     actor: t.exposeString('actor', {
       description: "A user's id, `cli` for a terminal, `preheat` for Preheat itself.",
     }),
+    actorName: t.exposeString('actorName', {
+      nullable: true,
+      description: 'What that account is called now; null where it is none, or none any more.',
+    }),
     actorRole: t.exposeString('actorRole', {description: 'At that time.'}),
     action: t.exposeString('action'),
     cellId: t.exposeInt('cellId', {nullable: true}),
     lessonId: t.exposeString('lessonId', {nullable: true}),
+    runId: t.exposeInt('runId', {nullable: true}),
     reason: t.exposeString('reason', {nullable: true}),
     before: t.expose('before', {type: 'JSON', nullable: true}),
     after: t.expose('after', {type: 'JSON', nullable: true}),
@@ -34,6 +39,7 @@ export const AuditFilterInput = builder.inputType('AuditFilter', {
     actions: t.stringList({validate: NAME.array().max(50, 'must be at most 50.')}),
     cellId: t.int({validate: countUpTo(2 ** 31 - 1)}),
     lessonId: t.field({type: 'LessonId'}),
+    runId: t.int({validate: countUpTo(2 ** 31 - 1)}),
     since: t.field({type: 'DateTime'}),
     until: t.field({type: 'DateTime', description: 'Before this.'}),
   }),
@@ -50,12 +56,13 @@ function storable(moment: Date | null | undefined): Date | null {
 
 /** The filter with null for what was left out. */
 export function auditFilterOf(input: typeof AuditFilterInput.$inferInput | null | undefined): AuditFilter {
-  const {actor, actions, cellId, lessonId, since, until} = input ?? {};
+  const {actor, actions, cellId, lessonId, runId, since, until} = input ?? {};
   return {
     actor: actor ?? null,
     actions: actions ?? null,
     cellId: cellId ?? null,
     lessonId: lessonId ?? null,
+    runId: runId ?? null,
     since: storable(since),
     until: storable(until),
   };

@@ -1,9 +1,9 @@
 import type {LessonFilter} from '../../sql/queries/bulk.ts';
 import {builder} from '../graphql/builder.ts';
 import {textUpTo} from '../graphql/inputs.ts';
+import {selectedCells, TEXT} from './cell-filter.ts';
 import {StyleEnum} from './enums.ts';
 
-const TEXT = textUpTo(255);
 const MAX_NAMED = 500;
 
 const VersionStateEnum = builder.enumType('VersionState', {values: ['live', 'parked', 'retired'] as const});
@@ -21,6 +21,10 @@ export const LessonFilterInput = builder.inputType('LessonFilter', {
     approvalStatuses: t.field({type: [ApprovalStatusEnum]}),
     origin: t.field({type: VersionOriginEnum, description: 'Who wrote it; adopted: somebody else.'}),
     text: t.string({description: "Anywhere in the step's title.", validate: TEXT}),
+    cellIds: t.intList({
+      description: 'A selection of cells by hand: all their versions.',
+      validate: selectedCells,
+    }),
     lessonIds: t.field({
       type: ['LessonId'],
       description: 'A selection by hand.',
@@ -31,7 +35,7 @@ export const LessonFilterInput = builder.inputType('LessonFilter', {
 
 /** The filter without what was left out, or sent as null. */
 export function lessonFilterOf(input: typeof LessonFilterInput.$inferInput): LessonFilter {
-  const {roadmapKeys, styles, states, approvalStatuses, origin, text, lessonIds} = input;
+  const {roadmapKeys, styles, states, approvalStatuses, origin, text, cellIds, lessonIds} = input;
   return {
     ...(roadmapKeys && {roadmapKeys}),
     ...(styles && {styles}),
@@ -39,6 +43,7 @@ export function lessonFilterOf(input: typeof LessonFilterInput.$inferInput): Les
     ...(approvalStatuses && {approvalStatuses}),
     ...(origin && {origin}),
     ...(text && {text}),
+    ...(cellIds && {cellIds}),
     ...(lessonIds && {lessonIds}),
   };
 }

@@ -1,17 +1,11 @@
-import {z} from 'zod';
-import {
-  type CellFilter as Filter,
-  type CellNow,
-  cellsPage,
-  type StepNow,
-  stepsPage,
-} from '../../sql/queries/cell-pages.ts';
+import {reasonOf} from '../../domain/cell-reasons.ts';
+import {type CellNow, cellsPage, type StepNow, stepsPage} from '../../sql/queries/cell-pages.ts';
 import {builder} from '../graphql/builder.ts';
 import {textUpTo} from '../graphql/inputs.ts';
+import {CellFilterInput, TEXT, cellsAsked} from './cell-filter.ts';
 import {connectionOf, cursorOf, pageSize, placeOf} from './connection.ts';
 import {CellStateEnum, StyleEnum} from './enums.ts';
 
-const TEXT = textUpTo(255);
 const CURSOR = textUpTo(100);
 const FIRST = 50;
 
@@ -28,6 +22,11 @@ Cell.implement({
       // Only runs know of cells that are made anew.
       resolve: ({state}) => (state === 'regenerate' ? 'served' : state),
     }),
+    reason: t.string({
+      nullable: true,
+      description: 'Why it is not plainly served, in words for people; null where it is.',
+      resolve: cell => reasonOf(cell),
+    }),
     staleReason: t.exposeString('staleReason', {
       nullable: true,
       description: 'Why a stale lesson should be made anew: text, prompt, model or age.',
@@ -40,6 +39,7 @@ Cell.implement({
     approvalStatus: t.exposeString('approvalStatus', {nullable: true}),
     upvotes: t.exposeInt('upvotes', {nullable: true}),
     downvotes: t.exposeInt('downvotes', {nullable: true}),
+    generatedAt: t.expose('generatedAt', {type: 'DateTime', nullable: true}),
   }),
 });
 
@@ -63,26 +63,6 @@ Step.implement({
 const CellConnection = connectionOf('Cell', Cell);
 const StepConnection = connectionOf('Step', Step);
 
-const CellFilter = builder.inputType('CellFilter', {
-  description: 'Which cells; what is left out does not narrow.',
-  fields: t => ({
-    roadmapKeys: t.stringList({validate: z.array(TEXT).max(100, 'must be at most 100.')}),
-    styles: t.field({type: [StyleEnum]}),
-    states: t.field({
-      type: [CellStateEnum],
-      description: 'In these states when the coverage was counted last, and still.',
-    }),
-    text: t.string({description: "Anywhere in the step's title.", validate: TEXT}),
-  }),
-});
-
-const filterOf = ({roadmapKeys, styles, states, text}: typeof CellFilter.$inferInput): Filter => ({
-  ...(roadmapKeys && {roadmapKeys}),
-  ...(styles && {styles}),
-  ...(states && {states}),
-  ...(text && {text}),
-});
-
 /** Pages of cells and of steps. */
 export function addCells(): void {
   builder.queryField('cells', t =>
@@ -90,17 +70,23 @@ export function addCells(): void {
       type: CellConnection,
       authScopes: {mentor: true},
       description:
-        'Cells in the order of the roadmaps. With a filter by states a page may be shorter than asked while more follow.',
+        'Cells in the order of the roadmaps: those that match as they were counted last, and whose state is one that is asked for still, so that a page may be shorter than asked while more follow.',
       args: {
-        filter: t.arg({type: CellFilter}),
+        filter: t.arg({type: CellFilterInput}),
+        comparedWith: t.arg({
+          type: 'DateTime',
+          description: 'The last count at this moment or before it: what has changed since, `changes` asks.',
+        }),
         first: t.arg.int({defaultValue: FIRST, validate: pageSize}),
         after: t.arg.string({validate: CURSOR}),
       },
-      resolve: async (_root, {filter, first, after}, {pool, serving}) => {
+      resolve: async (_root, {filter: input, comparedWith, first, after}, context) => {
         const [afterCellId = 0] = placeOf(after, 1) ?? [];
-        const page = await cellsPage(pool, {
-          ...serving,
-          filter: filterOf(filter ?? {}),
+        const wanted = await cellsAsked(context, {filter: input, comparedWith});
+        const page = await cellsPage(context.pool, {
+          ...context.serving,
+          filter: wanted.filter,
+          comparedWith: wanted.comparedWith,
           afterCellId,
           limit: first ?? FIRST,
         });

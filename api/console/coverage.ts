@@ -6,8 +6,10 @@ import {
   type StoredCoverage,
   storedCoverage,
 } from '../../sql/queries/coverage.ts';
+import {type CoverageMoment, coverageMoments} from '../../sql/queries/coverage-past.ts';
 import {builder} from '../graphql/builder.ts';
 import type {ApiContext} from '../graphql/context.ts';
+import {visit} from '../graphql/graphql.ts';
 import {countUpTo, textUpTo} from '../graphql/inputs.ts';
 import {countsByStyle, countsOf, type CoverageCounts as Counts} from './coverage-counts.ts';
 import {StyleEnum} from './enums.ts';
@@ -16,6 +18,8 @@ import {StyleEnum} from './enums.ts';
 const MIN_AGE_MS = 60_000;
 
 const MAX_DAYS = 366;
+
+const MAX_NIGHTS = 200;
 
 const CoverageCounts = builder.objectRef<Counts>('CoverageCounts').implement({
   description:
@@ -101,9 +105,39 @@ const Coverage = builder.objectRef<StoredCoverage>('Coverage').implement({
   }),
 });
 
-/** Counts where it was never counted, or where the counts are older than this. */
-async function counted({pool, serving}: ApiContext, maxAgeMs: number): Promise<StoredCoverage> {
-  await countCoverage(pool, {...serving, maxAgeMs});
+const CoverageNight = builder.objectRef<CoverageMoment>('CoverageNight').implement({
+  description: 'A count of the coverage that can be looked back at.',
+  fields: t => ({
+    countedAt: t.expose('countedAt', {type: 'DateTime', description: 'What asOf and comparedWith take.'}),
+    cellCount: t.exposeInt('cellCount'),
+    servedCount: t.exposeInt('servedCount', {description: 'Served, stale ones too.'}),
+    share: t.float({
+      description: 'The share (0 to 1) that was served; 1 where there was no cell.',
+      resolve: ({cellCount, servedCount}) => (cellCount === 0 ? 1 : servedCount / cellCount),
+    }),
+    weightedShare: t.exposeFloat('weightedShare', {
+      description: 'The same, each cell weighed with how much learners asked for it.',
+    }),
+  }),
+});
+
+type Node = Parameters<typeof visit>[0];
+
+/** Whether a field of this name is asked for somewhere in these parts of a document. */
+const asksFor = (name: string, nodes: readonly Node[]): boolean =>
+  nodes.some(node => {
+    let isFound = false;
+    visit(node, {Field: field => void (isFound ||= field.name.value === name)});
+    return isFound;
+  });
+
+/**
+ * Counts where it was never counted, or where the counts are older than a minute.
+ *
+ * @throws Error where what was counted is not there
+ */
+export async function countedCoverage({pool, serving}: ApiContext): Promise<StoredCoverage> {
+  await countCoverage(pool, {...serving, maxAgeMs: MIN_AGE_MS});
   const coverage = await storedCoverage(pool);
   if (coverage === null) throw new Error('The coverage that was counted is not there.');
   return coverage;
@@ -116,8 +150,22 @@ export function addCoverage(): void {
       type: Coverage,
       authScopes: {mentor: true},
       description: 'What is served and what is not, as it was counted last.',
-      resolve: async (_root, _args, context) =>
-        (await storedCoverage(context.pool)) ?? (await counted(context, MIN_AGE_MS)),
+      resolve: async (_root, _args, context, {fieldNodes, fragments}) => {
+        const withRoadmaps = asksFor('roadmaps', [...fieldNodes, ...Object.values(fragments)]);
+        const stored = await storedCoverage(context.pool, {withRoadmaps});
+        return stored ?? (await countedCoverage(context));
+      },
+    }),
+  );
+
+  builder.queryField('coverageNights', t =>
+    t.field({
+      type: [CoverageNight],
+      authScopes: {mentor: true},
+      description:
+        'The counts that can be looked back at, the newest first: all of the last two days, and of the 90 days before the last one of each.',
+      args: {first: t.arg.int({defaultValue: MAX_NIGHTS, validate: countUpTo(MAX_NIGHTS)})},
+      resolve: async (_root, {first}, {pool}) => coverageMoments(pool, {limit: first ?? MAX_NIGHTS}),
     }),
   );
 
@@ -126,7 +174,7 @@ export function addCoverage(): void {
       type: Coverage,
       authScopes: {mentor: true},
       description: 'Counts the cells anew, unless they were counted within the last minute.',
-      resolve: async (_root, _args, context) => counted(context, MIN_AGE_MS),
+      resolve: async (_root, _args, context) => countedCoverage(context),
     }),
   );
 }

@@ -64,6 +64,7 @@ const AUDIT_COLUMNS = [
   ['action', event => event.action],
   ['cell', event => event.cellId],
   ['lesson', event => event.lessonId],
+  ['run', event => event.runId],
   ['reason', event => event.reason],
   ['before', event => json(event.before)],
   ['after', event => json(event.after)],

@@ -1,23 +1,47 @@
 import type {Actor} from '../../domain/actor.ts';
+import type {LessonId} from '../../domain/lesson-id.ts';
 import {inTransaction, type Pool} from '../../sql/client.ts';
 import {auditCells} from '../../sql/queries/audit.ts';
 import {
   type DraftSummary,
   putBack,
+  type QuarantineFilter,
   quarantinedDrafts,
   storedDrafts,
   type StoredDraft,
 } from '../../sql/queries/quarantine.ts';
 import {builder} from '../graphql/builder.ts';
-import {countUpTo} from '../graphql/inputs.ts';
+import type {ApiContext} from '../graphql/context.ts';
+import {countUpTo, textUpTo} from '../graphql/inputs.ts';
 import {actorIn} from './actor.ts';
+import type {Release} from './commands.ts';
 import {FindingType} from './drafts.ts';
 import {StyleEnum} from './enums.ts';
 import {done, notDone, type Outcome} from './outcome.ts';
-import {VoteFilter as PartInput, voteFilterOf as partOf} from './votes.ts';
 
 const FIRST = 50;
 const MAX_LISTED = 200;
+const MAX_FILTER_KEYS = 100;
+const ID = countUpTo(2 ** 31 - 1);
+
+const QuarantineFilterInput = builder.inputType('QuarantineFilter', {
+  description: 'Which drafts in quarantine; what is left out does not narrow.',
+  fields: t => ({
+    roadmapKeys: t.stringList({validate: textUpTo(255).array().max(MAX_FILTER_KEYS, 'must be at most 100.')}),
+    styles: t.field({type: [StyleEnum]}),
+    runId: t.int({description: 'Only those that this run made.', validate: ID}),
+  }),
+});
+
+/** The filter without what was left out, or sent as null. */
+function filterOf(input: typeof QuarantineFilterInput.$inferInput | null | undefined): QuarantineFilter {
+  const {roadmapKeys, styles, runId} = input ?? {};
+  return {
+    ...(roadmapKeys && {roadmapKeys}),
+    ...(styles && {styles}),
+    ...(runId != null && {runId}),
+  };
+}
 
 /** With its texts where one draft is asked for. */
 type Quarantined = DraftSummary & Partial<Pick<StoredDraft, 'prompt' | 'answerText'>>;
@@ -36,6 +60,12 @@ const QuarantinedType = builder.objectRef<Quarantined>('QuarantinedDraft').imple
     model: t.exposeString('model'),
     promptVersion: t.exposeString('promptVersion'),
     finishReason: t.exposeString('finishReason'),
+    asking: t.exposeString('asking', {description: 'What the call was for: a first draft or a repair.'}),
+    callNumber: t.exposeInt('callNumber'),
+    promptTokens: t.exposeInt('promptTokens'),
+    cachedTokens: t.exposeInt('cachedTokens'),
+    outputTokens: t.exposeInt('outputTokens'),
+    thoughtTokens: t.exposeInt('thoughtTokens'),
     paidUsd: t.exposeFloat('paidUsd', {description: 'For all calls of its run for the cell.'}),
     findings: t.expose('findings', {type: [FindingType]}),
     createdAt: t.expose('createdAt', {type: 'DateTime'}),
@@ -85,8 +115,6 @@ const RetriedType = builder.objectRef<Retried>('RetryQuarantinedPayload').implem
 
 const cellsOf = (drafts: readonly DraftSummary[]): number[] => [...new Set(drafts.map(({cellId}) => cellId))];
 
-type Part = ReturnType<typeof partOf>;
-
 async function retry(
   pool: Pool,
   {
@@ -96,7 +124,7 @@ async function retry(
     emulated,
     actor,
   }: {
-    filter: Part;
+    filter: QuarantineFilter;
     cellIds: readonly number[] | null;
     expectedCount: number;
     emulated: boolean;
@@ -123,6 +151,34 @@ async function retry(
   });
 }
 
+type Released = Outcome & {lessonId: LessonId | null};
+
+const ReleasedType = builder.objectRef<Released>('ReleaseQuarantinedPayload').implement({
+  description: 'What became of a draft. Nothing has changed where `success` is false.',
+  fields: t => ({
+    success: t.exposeBoolean('success'),
+    message: t.exposeString('message'),
+    lessonId: t.expose('lessonId', {
+      type: 'LessonId',
+      nullable: true,
+      description: 'The lesson that the draft is now.',
+    }),
+  }),
+});
+
+async function release(
+  context: ApiContext,
+  {draftId, reason}: {draftId: number; reason: string},
+): Promise<Released> {
+  const nothing = (message: string): Released => ({...notDone(message), lessonId: null});
+  if (reason === '') return nothing('Say why it is published in spite of its findings.');
+  if (context.commands === null) return nothing('This server releases no drafts.');
+  const released: Release = await context.commands.releaseDraft({draftId, reason, actor: actorIn(context)});
+  return released.kind === 'released'
+    ? {...done('The draft is published.'), lessonId: released.lessonId}
+    : nothing(released.message);
+}
+
 /** Drafts that failed the checks. */
 export function addQuarantine(): void {
   builder.queryField('quarantine', t =>
@@ -130,9 +186,9 @@ export function addQuarantine(): void {
       type: QuarantineType,
       authScopes: {moderator: true},
       description: 'The drafts in quarantine, of the model that is used now.',
-      args: {filter: t.arg({type: PartInput})},
+      args: {filter: t.arg({type: QuarantineFilterInput})},
       resolve: async (_root, {filter}, {pool, serving}) => ({
-        drafts: await quarantinedDrafts(pool, {emulated: serving.emulated, filter: partOf(filter)}),
+        drafts: await quarantinedDrafts(pool, {emulated: serving.emulated, filter: filterOf(filter)}),
       }),
     }),
   );
@@ -143,7 +199,7 @@ export function addQuarantine(): void {
       nullable: true,
       authScopes: {moderator: true},
       description: 'One draft whole, whatever became of it; null where there is none.',
-      args: {id: t.arg.int({required: true, validate: countUpTo(2 ** 31 - 1)})},
+      args: {id: t.arg.int({required: true, validate: ID})},
       resolve: async (_root, {id}, {pool, serving}) => {
         const [draft] = await storedDrafts(pool, {kind: 'draft', id}, {emulated: serving.emulated});
         return draft ?? null;
@@ -158,18 +214,33 @@ export function addQuarantine(): void {
       description:
         'Takes cells out of quarantine, so that the next run makes them anew. Refused where others match than were seen. Audited.',
       args: {
-        filter: t.arg({type: PartInput}),
+        filter: t.arg({type: QuarantineFilterInput}),
         cellIds: t.arg.intList({description: 'A selection; left out, all that match.'}),
         expectedCount: t.arg.int({required: true, description: 'How many cells the person saw.'}),
       },
       resolve: async (_root, {filter, cellIds, expectedCount}, context) =>
         retry(context.pool, {
-          filter: partOf(filter),
+          filter: filterOf(filter),
           cellIds: cellIds ?? null,
           expectedCount,
           emulated: context.serving.emulated,
           actor: actorIn(context),
         }),
+    }),
+  );
+
+  builder.mutationField('releaseQuarantined', t =>
+    t.field({
+      type: ReleasedType,
+      authScopes: {moderator: true},
+      description:
+        'Publishes a draft as it is, in spite of its findings: who does answers for it. Refused where it makes no lesson of its style, where its cell is being made, served or archived, and where it is not in quarantine any more. Audited.',
+      args: {
+        draftId: t.arg.int({required: true, validate: ID}),
+        reason: t.arg.string({required: true, validate: textUpTo(500)}),
+      },
+      resolve: async (_root, {draftId, reason}, context) =>
+        release(context, {draftId, reason: reason.trim()}),
     }),
   );
 }

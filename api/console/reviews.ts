@@ -1,10 +1,9 @@
 import type {Agreement} from '../../domain/agreement.ts';
 import type {MentorAgreement} from '../../domain/review-agreement.ts';
 import {mentorAgreement} from '../../domain/review-agreement.ts';
-import type {QueueItem} from '../../domain/review-queue.ts';
 import {type Calibration, calibration, doubleRatings} from '../../sql/queries/agreement.ts';
 import {type ReviewProgress, reviewProgress} from '../../sql/queries/review-progress.ts';
-import {reviewQueue} from '../../sql/queries/review-queue.ts';
+import {type QueuedItem, reviewQueue} from '../../sql/queries/review-queue.ts';
 import {builder} from '../graphql/builder.ts';
 import {countUpTo} from '../graphql/inputs.ts';
 import {actorIn} from './actor.ts';
@@ -32,9 +31,9 @@ const ReviewProgressType = builder.objectRef<ReviewProgress>('ReviewProgress').i
   }),
 });
 
-type Queue = {items: QueueItem[]; refreshedAt: Date | null; itemCount: number};
+type Queue = {items: QueuedItem[]; refreshedAt: Date | null; itemCount: number};
 
-const QueueItemType = builder.objectRef<QueueItem>('ReviewQueueItem').implement({
+const QueueItemType = builder.objectRef<QueuedItem>('ReviewQueueItem').implement({
   description: 'A lesson that waits for a verdict, and why it stands where it does.',
   fields: t => ({
     lessonId: t.expose('lessonId', {type: 'LessonId'}),
@@ -56,6 +55,12 @@ const QueueItemType = builder.objectRef<QueueItem>('ReviewQueueItem').implement(
     pBad: t.exposeFloat('pBad', {description: 'The probability that a mentor finds fault with it.'}),
     harm: t.exposeFloat('harm', {description: 'What the queue is ordered by, in no unit.'}),
     heldBy: t.exposeString('heldBy', {nullable: true}),
+    requestedAt: t.expose('requestedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it waits because somebody sent it to review: such lessons come first.',
+    }),
+    requestReason: t.exposeString('requestReason', {nullable: true}),
   }),
 });
 

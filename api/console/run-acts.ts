@@ -1,12 +1,16 @@
 import {z} from 'zod';
 import type {Quote} from '../../domain/quotes.ts';
 import {RUN_ORDERS, type RunFilter, type RunProgress} from '../../domain/runs.ts';
+import type {Pool} from '../../sql/client.ts';
+import {storeSelection} from '../../sql/queries/cell-selections.ts';
 import {changeBudget} from '../../sql/queries/run-control.ts';
 import {runProgress} from '../../sql/queries/runs.ts';
 import type {Viewer} from '../access/viewer.ts';
 import {builder} from '../graphql/builder.ts';
 import type {ApiContext} from '../graphql/context.ts';
 import {textUpTo} from '../graphql/inputs.ts';
+import {actorIn} from './actor.ts';
+import {MAX_SELECTED_CELLS, selectedCells, TEXT} from './cell-filter.ts';
 import {type CommandedRun, CommandRefused, type ConsoleCommands, type WantedRun} from './commands.ts';
 import {CellStateEnum, StyleEnum} from './enums.ts';
 import {QuoteType, RunType} from './run-types.ts';
@@ -15,13 +19,14 @@ const RUN_ID = z.int().min(1, 'must be at least 1.');
 const USD = z.number().gt(0, 'must be above 0.').max(100_000, 'must be at most 100000.');
 const KEY = z.string().regex(/^[\w-]{1,100}$/, 'must be 1 to 100 letters, digits, _ or -.');
 const REASON = textUpTo(500);
+const MAX_IDS_IN_FILTER = 100;
 
-const RunOrderEnum = builder.enumType('RunOrder', {
+export const RunOrderEnum = builder.enumType('RunOrder', {
   description: 'Which cells a run takes first: as the roadmaps list them, or what learners ask for most.',
   values: RUN_ORDERS,
 });
 
-const RunFilterInput = builder.inputType('RunFilter', {
+export const RunFilterInput = builder.inputType('RunFilter', {
   description: 'Which cells a run may fill; what is left out does not narrow.',
   fields: t => ({
     roadmapKeys: t.stringList({validate: z.array(textUpTo(255)).max(100, 'must be at most 100.')}),
@@ -30,17 +35,25 @@ const RunFilterInput = builder.inputType('RunFilter', {
       type: [CellStateEnum],
       description: 'Default: missing, placeholder, rejected and stale.',
     }),
+    text: t.string({description: "Anywhere in the step's title.", validate: TEXT}),
+    cellIds: t.intList({
+      description: `A selection by hand; at most ${MAX_SELECTED_CELLS}. Cells that are served are left out.`,
+      validate: selectedCells,
+    }),
     limit: t.int({validate: z.int().min(1, 'must be at least 1.')}),
     order: t.field({type: RunOrderEnum}),
   }),
 });
 
-const filterOf = (filter: typeof RunFilterInput.$inferInput | null | undefined): RunFilter => {
-  const {roadmapKeys, styles, states, limit, order} = filter ?? {};
+/** The filter without what was left out, or sent as null. */
+export const runFilterOf = (filter: typeof RunFilterInput.$inferInput | null | undefined): RunFilter => {
+  const {roadmapKeys, styles, states, text, cellIds, limit, order} = filter ?? {};
   return {
     ...(roadmapKeys && {roadmapKeys}),
     ...(styles && {styles}),
     ...(states && {only: states}),
+    ...(text && {text}),
+    ...(cellIds && {cellIds}),
     ...(limit != null && {limit}),
     ...(order && {order}),
   };
@@ -87,7 +100,12 @@ async function told(act: () => Promise<Acted>): Promise<Acted> {
 
 async function start(
   context: ApiContext,
-  {key, expectedCellCount, ...run}: WantedRun & {key: string; expectedCellCount: number},
+  {
+    key,
+    expectedCellCount,
+    retryOf = null,
+    ...run
+  }: WantedRun & {key: string; expectedCellCount: number; retryOf?: number | null},
 ): Promise<Acted> {
   const commands = commandsOf(context);
   const known = await commands.runOfKey(key);
@@ -99,18 +117,26 @@ async function start(
     return refused(
       `The run would take ${cellCount} cells now, not ${expectedCellCount}. Look at the quote again, then start it.`,
     );
-  const started = await commands.startRun({...run, key});
+  const filter = await withoutManyIds(context.pool, run.filter);
+  const started = await commands.startRun({...run, filter, key, retryOf, actor: actorIn(context)});
   return started
     ? {success: true, message: `Run ${started.runId} is started.`, run: started}
     : {success: true, message: 'The run is started; no worker has opened it yet.', run: null};
 }
 
+/** A selection of many cells is stored, and named: ids by the thousand do not belong into a workflow's history. */
+async function withoutManyIds(pool: Pool, filter: RunFilter): Promise<RunFilter> {
+  const {cellIds, ...rest} = filter;
+  if (cellIds === undefined || cellIds.length <= MAX_IDS_IN_FILTER) return filter;
+  return {...rest, selectionId: await storeSelection(pool, cellIds)};
+}
+
 const nameOf = (viewer: Viewer): string => (viewer.kind === 'user' ? viewer.user.username : '');
 
 const STEERING = {
-  pauseRun: ['paused', 'Pauses a run: calls in flight end and are stored, nothing new starts.'],
-  resumeRun: ['resumed', 'Lets a paused run go on.'],
-  cancelRun: ['cancelled', 'Ends a run: calls in flight end and are stored, nothing new starts.'],
+  pauseRun: ['paused', 'Pauses a run: calls in flight end and are stored, nothing new starts. Audited.'],
+  resumeRun: ['resumed', 'Lets a paused run go on. Audited.'],
+  cancelRun: ['cancelled', 'Ends a run: calls in flight end and are stored, nothing new starts. Audited.'],
 } as const;
 
 const steered = ({run, isTaken}: CommandedRun, participle: string): Acted => ({
@@ -123,15 +149,16 @@ const steered = ({run, isTaken}: CommandedRun, participle: string): Acted => ({
   run,
 });
 
-async function budget({pool}: ApiContext, change: {runId: number; maxUsd: number}): Promise<Acted> {
+async function budget(context: ApiContext, change: {runId: number; maxUsd: number}): Promise<Acted> {
+  const {pool, limits} = context;
   const {runId} = change;
-  const outcome = await changeBudget(pool, change);
+  const outcome = await changeBudget(pool, {...change, actor: actorIn(context)});
   switch (outcome.kind) {
     case 'changed':
       return {
         success: true,
         message: `Run ${runId} may spend $${change.maxUsd} now.`,
-        run: await runProgress(pool, runId),
+        run: await runProgress(pool, runId, limits),
       };
     case 'unknown':
       return refused(`There is no run ${runId}.`);
@@ -151,7 +178,7 @@ export function addRunActs(): void {
       description: 'What a run with this filter would take.',
       args: {filter: t.arg({type: RunFilterInput}), maxUsd: t.arg.float({validate: USD})},
       resolve: async (_root, {filter, maxUsd}, context) => {
-        const run = {filter: filterOf(filter), maxUsd: maxUsd ?? null};
+        const run = {filter: runFilterOf(filter), maxUsd: maxUsd ?? null};
         try {
           return {success: true, message: '', quote: await commandsOf(context).quote(run)};
         } catch (error) {
@@ -166,7 +193,8 @@ export function addRunActs(): void {
     t.field({
       type: RunActPayload,
       authScopes: {admin: true},
-      description: 'Starts a run. Refused where it would take another number of cells than was quoted.',
+      description:
+        'Starts a run. Refused where it would take another number of cells than was quoted. Audited.',
       args: {
         key: t.arg.string({
           required: true,
@@ -179,7 +207,7 @@ export function addRunActs(): void {
       },
       resolve: (_root, {key, filter, maxUsd, expectedCellCount}, context) =>
         told(async () =>
-          start(context, {key, filter: filterOf(filter), maxUsd: maxUsd ?? null, expectedCellCount}),
+          start(context, {key, filter: runFilterOf(filter), maxUsd: maxUsd ?? null, expectedCellCount}),
         ),
     }),
   );
@@ -189,7 +217,7 @@ export function addRunActs(): void {
       type: RunActPayload,
       authScopes: {admin: true},
       description:
-        'Starts a run of the cells that failed in another one, with its budget unless told otherwise.',
+        'Starts a run of the cells that failed in another one, with its budget unless told otherwise. Audited.',
       args: {
         runId: t.arg.int({required: true, validate: RUN_ID}),
         key: t.arg.string({required: true, validate: KEY}),
@@ -206,7 +234,13 @@ export function addRunActs(): void {
           if (!run) return refused(`There is no run ${runId}.`);
           if (run.failedCount === 0) return refused(`No cell failed in run ${runId}.`);
           const filter = {failedInRunId: runId};
-          return start(context, {key, filter, maxUsd: maxUsd ?? run.maxUsd, expectedCellCount});
+          return start(context, {
+            key,
+            filter,
+            maxUsd: maxUsd ?? run.maxUsd,
+            expectedCellCount,
+            retryOf: runId,
+          });
         }),
     }),
   );
@@ -224,7 +258,12 @@ export function addRunActs(): void {
         },
         resolve: (_root, {runId, reason}, context) =>
           told(async () => {
-            const command = {runId, by: nameOf(context.viewer), reason: reason?.trim() || null};
+            const command = {
+              runId,
+              by: nameOf(context.viewer),
+              reason: reason?.trim() || null,
+              actor: actorIn(context),
+            };
             return steered(await commandsOf(context)[name](command), participle);
           }),
       }),
@@ -235,7 +274,7 @@ export function addRunActs(): void {
     t.field({
       type: RunActPayload,
       authScopes: {admin: true},
-      description: 'Sets the dollars that a run under way may spend; its next call sees it.',
+      description: 'Sets the dollars that a run under way may spend; its next call sees it. Audited.',
       args: {
         runId: t.arg.int({required: true, validate: RUN_ID}),
         maxUsd: t.arg.float({required: true, validate: USD}),

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {RunProgress} from '../../domain/runs.ts';
 import type {Pool} from '../../sql/client.ts';
-import {runProgress} from '../../sql/queries/runs.ts';
+import {type PaceLimits, runProgress} from '../../sql/queries/runs.ts';
 
 const PERIOD_MS = 1_000;
 
@@ -13,10 +13,13 @@ export type RunFeed = {
 /** Follows runs: however many people watch one, it is looked up once a second. */
 export function createRunFeed({
   pool,
+  limits,
   stopping,
   periodMs = PERIOD_MS,
 }: {
   pool: Pool;
+  /** The configuration's, which `slowReason` names. */
+  limits?: PaceLimits | undefined;
   stopping: AbortSignal;
   periodMs?: number;
 }): RunFeed {
@@ -25,7 +28,7 @@ export function createRunFeed({
     const last = looks.get(runId);
     // Half a period: those who watch are not in step, and nobody is told the same twice.
     if (last && performance.now() - last.atMs < periodMs / 2) return last.run;
-    const run = runProgress(pool, runId);
+    const run = runProgress(pool, runId, limits);
     looks.set(runId, {atMs: performance.now(), run});
     void forgetEnded(runId, run);
     return run;

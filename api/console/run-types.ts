@@ -76,6 +76,11 @@ export const RunType = builder.objectRef<RunProgress>('Run').implement({
     lostCallCount: t.exposeInt('lostCallCount'),
     maxUsd: t.exposeFloat('maxUsd', {nullable: true}),
     quote: t.expose('quote', {type: QuoteType, nullable: true}),
+    temporalUrl: t.string({
+      nullable: true,
+      description: "Its workflow in Temporal's own console; null where none is known.",
+      resolve: ({workflowId}, _args, {commands}) => commands?.temporalUrl(workflowId) ?? null,
+    }),
   }),
 });
 

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {RunDetails as Details} from '../../domain/runs.ts';
+import {planTotals} from '../../sql/queries/cells.ts';
 import {errorGroups, type ErrorGroup} from '../../sql/queries/run-details.ts';
 import {runsPage} from '../../sql/queries/run-pages.ts';
 import {runDetails} from '../../sql/queries/runs.ts';
@@ -17,7 +18,7 @@ const RUN_ID = z.int().min(1, 'must be at least 1.');
 
 const RunConnection = connectionOf('Run', RunType);
 
-const RunErrorGroup = builder.objectRef<ErrorGroup>('RunErrorGroup').implement({
+export const RunErrorGroup = builder.objectRef<ErrorGroup>('RunErrorGroup').implement({
   description: 'Cells of a run that are not served for the same reason.',
   fields: t => ({
     status: t.exposeString('status', {description: 'quarantined or failed.'}),
@@ -35,6 +36,14 @@ const RunDetails = builder.objectRef<Details>('RunDetails').implement({
     byRoadmap: t.expose('byRoadmap', {
       type: [RoadmapProgressType],
       description: 'By title. A cell that several roadmaps share counts in each.',
+    }),
+    retryableCount: t.int({
+      description: 'Failed cells that are still to be made: what `retryRun` expects.',
+      resolve: async ({runId, failedCount}, _args, {pool, serving}) => {
+        if (failedCount === 0) return 0;
+        const {unserved, stale} = await planTotals(pool, {...serving, filter: {failedInRunId: runId}});
+        return [...unserved, ...stale].reduce((sum, {cellCount}) => sum + cellCount, 0);
+      },
     }),
     errorGroups: t.field({
       type: [RunErrorGroup],
@@ -56,10 +65,10 @@ export function addRuns(): void {
         first: t.arg.int({defaultValue: FIRST, validate: pageSize}),
         after: t.arg.string({validate: textUpTo(100)}),
       },
-      resolve: async (_root, {isOpen, first, after}, {pool}) => {
+      resolve: async (_root, {isOpen, first, after}, {pool, limits}) => {
         const [beforeRunId = null] = placeOf(after, 1) ?? [];
         const page = {isOpen: isOpen ?? undefined, beforeRunId, limit: first ?? FIRST};
-        const {runs, hasNextPage} = await runsPage(pool, page);
+        const {runs, hasNextPage} = await runsPage(pool, page, limits);
         const last = runs.at(-1);
         return {nodes: runs, endCursor: last ? cursorOf(last.runId) : null, hasNextPage};
       },
@@ -73,7 +82,7 @@ export function addRuns(): void {
       authScopes: {moderator: true},
       description: 'One run in full; null where there is none.',
       args: {runId: t.arg.int({required: true, validate: RUN_ID})},
-      resolve: async (_root, {runId}, {pool}) => runDetails(pool, runId),
+      resolve: async (_root, {runId}, {pool, limits}) => runDetails(pool, runId, limits),
     }),
   );
 

@@ -6,7 +6,7 @@ import {builder} from './builder.ts';
 import type {ApiContext} from './context.ts';
 import {textUpTo} from './inputs.ts';
 
-const ScopeEnum = builder.enumType('Scope', {
+export const ScopeEnum = builder.enumType('Scope', {
   description: 'What an account may do; each includes those before it.',
   values: {
     LEARNER: {value: 'learner' as const},

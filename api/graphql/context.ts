@@ -1,5 +1,6 @@
 import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {Pool} from '../../sql/client.ts';
+import type {PaceLimits} from '../../sql/queries/runs.ts';
 import type {Viewer} from '../access/viewer.ts';
 import type {Metrics} from '../http/metrics.ts';
 import type {ConsoleCommands} from '../console/commands.ts';
@@ -20,6 +21,8 @@ export type Services = {
   regenerate: Regenerate | null;
   regenerateLessons: RegenerateLessons | null;
   runFeed: RunFeed;
+  /** The configuration's limits of a rate; absent where they are not known. */
+  limits: PaceLimits | undefined;
   /** Null where there is nothing that runs could be started and steered by. */
   commands: ConsoleCommands | null;
   log: (line: string) => void;

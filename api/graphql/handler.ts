@@ -1,13 +1,16 @@
 import type {FastifyReply, FastifyRequest} from 'fastify';
 import {createYoga, type Plugin} from 'graphql-yoga';
-import {authenticate} from '../access/authenticate.ts';
+import {authenticate, authenticateAgain} from '../access/authenticate.ts';
 import {clearSessionCookie, setSessionCookie} from '../access/session-cookie.ts';
 import type {Viewer} from '../access/viewer.ts';
-import {type ErrorCode, maskError} from '../errors.ts';
+import {watchAccess} from '../access/watch-access.ts';
+import {apiError, type ErrorCode, maskError} from '../errors.ts';
 import type {ApiContext, Services} from './context.ts';
 import type {Metrics} from '../http/metrics.ts';
+import {endingStream} from './ending-stream.ts';
 import type {ExecutionResult} from './graphql.ts';
 import {idVariables} from './id-variables.ts';
+import {documentSize} from './document-size.ts';
 import {documentLimits, requestRules} from './limits.ts';
 import {schema} from './schema.ts';
 
@@ -33,7 +36,13 @@ export function createGraphqlHandler(services: Services) {
       errorMessage: 'This failed here.',
       maskError: error => maskError(error, log),
     },
-    plugins: [...documentLimits(), idVariables(), requestRules(settings), errorCodes(metrics)],
+    plugins: [
+      documentSize(),
+      ...documentLimits(),
+      idVariables(),
+      requestRules(settings),
+      errorCodes(metrics),
+    ],
   });
 
   return async (request: FastifyRequest, reply: FastifyReply) => {
@@ -61,9 +70,19 @@ export function createGraphqlHandler(services: Services) {
           secret === null ? clearSessionCookie(request, reply) : setSessionCookie(request, reply, secret),
       },
     );
-    return reply.send(response);
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (!isStream || response.body === null) return reply.send(response);
+    const ended = watchAccess(viewer, {
+      again: () => authenticateAgain(request, {pool: services.pool, jwtSecret: settings.jwtSecret}),
+      gone: gone.signal,
+      log,
+    });
+    return reply.send(new Response(endingStream(response.body, ended, accessEnded()), response));
   };
 }
+
+const accessEnded = () =>
+  apiError('UNAUTHENTICATED', 'Your session has ended, or your account may no longer follow this.');
 
 /** Gives each error a code, also where a variable does not fit its type, which nobody masks; and counts them. */
 const errorCodes = (metrics: Metrics): Plugin => ({

@@ -19,13 +19,14 @@ from the schema; [api/schema.graphql](../api/schema.graphql) is the schema itsel
   come from a page of this server, or carry the header \`x-preheat-csrf\` with any value.
 - **The application**: \`authorization: Bearer …\` with its own access token (HS256, \`PREHEAT_JWT_SECRET\`). Whatever the role,
   it allows what learners and mentors do.
-- **A script**: \`authorization: Bearer preheat_…\` with a token of \`npx preheat user token add\`.
+- **A script**: \`authorization: Bearer preheat_…\` with a token of \`createToken\` or of
+  \`npx preheat user token add\`.
 - **Nobody**: lessons that are there can be read, unless \`PREHEAT_ANONYMOUS_READS=false\`.
 
 ## Errors
 
 What a learner can mend is told in a payload: \`success: false\` and a \`message\`. All else is an error with \`extensions.code\`:
-\`UNAUTHENTICATED\`, \`FORBIDDEN\`, \`CSRF\`, \`BAD_INPUT\`, \`RATE_LIMITED\` (with \`retryAfterSeconds\`), \`METHOD_NOT_ALLOWED\`,
+\`UNAUTHENTICATED\`, \`FORBIDDEN\`, \`CSRF\`, \`BAD_INPUT\`, \`RATE_LIMITED\` (with \`retryAfterSeconds\`), \`METHOD_NOT_ALLOWED\`, \`TOO_LARGE\`,
 \`TIMEOUT\`, \`UNAVAILABLE\`, \`INTERNAL\` (with an \`id\` that the server's log has, too), \`GRAPHQL_PARSE_FAILED\`,
 \`GRAPHQL_VALIDATION_FAILED\`.
 `;

@@ -1,9 +1,11 @@
 import {hasApplicationRoadmaps, importFromApplication} from '../../sql/queries/application-roadmaps.ts';
-import {type ImportOutcome, importRoadmaps} from '../../sql/queries/roadmaps.ts';
+import {importAudited} from '../../sql/queries/roadmap-import.ts';
+import type {ImportOutcome} from '../../sql/queries/roadmaps.ts';
 import type {Config} from '../../config.ts';
 import {formatCount} from '../format.ts';
 import {readRoadmapFiles} from '../roadmap-files.ts';
 import {openDatabase} from '../services.ts';
+import {AT_A_TERMINAL} from '../terminal-actor.ts';
 
 /** More lines than this help nobody. */
 const MAX_PROBLEMS_SHOWN = 20;
@@ -13,7 +15,13 @@ export async function importCommand(config: Config, files: string[]): Promise<vo
   const roadmaps = await readRoadmapFiles(files);
   const pool = await openDatabase(config, 'preheat import');
   try {
-    console.log(outcomeText(await importRoadmaps(pool, roadmaps)));
+    const {outcome, changes} = await importAudited(pool, {roadmaps, actor: AT_A_TERMINAL});
+    console.log(outcomeText(outcome));
+    const archived = changes.filter(({kind}) => kind === 'archived').map(({key}) => key);
+    if (archived.length > 0)
+      console.log(
+        `Archived, and left as they are until they are restored in the console: ${archived.join(', ')}.`,
+      );
   } finally {
     await pool.end();
   }

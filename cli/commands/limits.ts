@@ -1,11 +1,15 @@
 import type {Config} from '../../config.ts';
 import {ALL_MODELS} from '../../domain/limits.ts';
 import type {Pool} from '../../sql/client.ts';
-import {readLimits, resetLimits, setLimits, usageToday} from '../../sql/queries/limits.ts';
+import {resetLimitsAs, setLimitsAs} from '../../sql/queries/limit-acts.ts';
+import {readLimits, usageToday} from '../../sql/queries/limits.ts';
 import type {LimitOptions} from '../add-limits.ts';
 import {limitsText} from '../limits-text.ts';
 import {modelName} from '../model.ts';
 import {openDatabase} from '../services.ts';
+import {AT_A_TERMINAL} from '../terminal-actor.ts';
+
+const ACT = {actor: AT_A_TERMINAL, reason: null};
 
 /** `preheat limits …`: what may be sent and spent. Changes count at once, for runs under way too. */
 export const limitsCommands = {
@@ -21,15 +25,15 @@ export const limitsCommands = {
       };
       if (maxUsdPerDay === undefined && Object.keys(change).length === 0)
         throw new Error('Nothing to set. Name at least one limit; `preheat limits set --help` lists them.');
-      if (maxUsdPerDay !== undefined) await setLimits(pool, {model: ALL_MODELS, maxUsdPerDay});
-      if (Object.keys(change).length > 0) await setLimits(pool, {model: modelName(config, model), ...change});
+      const wanted = {model: modelName(config, model), ...change, ...(maxUsdPerDay && {maxUsdPerDay})};
+      await setLimitsAs(pool, wanted, ACT);
       await print(pool, config, false);
     }),
 
   reset: (config: Config, {model}: {model?: string}) =>
     withPool(config, async pool => {
-      await resetLimits(pool, modelName(config, model));
-      if (model === undefined) await resetLimits(pool, ALL_MODELS);
+      const own = modelName(config, model);
+      await resetLimitsAs(pool, model === undefined ? [own, ALL_MODELS] : [own], ACT);
       await print(pool, config, false);
     }),
 };

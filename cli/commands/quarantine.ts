@@ -1,6 +1,6 @@
 import type {Config} from '../../config.ts';
 import type {RunFilter} from '../../domain/runs.ts';
-import {type Db, inTransaction, type Pool} from '../../sql/client.ts';
+import type {Db, Pool} from '../../sql/client.ts';
 import {
   cellsOf,
   putBack,
@@ -14,9 +14,10 @@ import {isEmulated} from '../emulator.ts';
 import {formatCount} from '../format.ts';
 import {cellName, draftLines, draftText} from '../quarantine-text.ts';
 import {keyVariants} from '../ready-database.ts';
-import {releasableLesson, releaseDraft} from '../release-draft.ts';
+import {refusalText, releasableLesson, releaseDraft} from '../release-draft.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
 import {openDatabase} from '../services.ts';
+import {AT_A_TERMINAL} from '../terminal-actor.ts';
 
 type Filter = Pick<RunFilter, 'styles' | 'roadmapKeys'>;
 
@@ -77,13 +78,16 @@ export const quarantineCommands = {
         console.log(`Draft ${draftId} is published already.`);
         return true;
       }
-      const made = await releasableLesson(pool, draft, {emulated});
+      const releasing = await releasableLesson(pool, draft, {emulated});
+      if (releasing.kind === 'refused') throw new Error(refusalText(draft, releasing.reason));
       if (!yes && !(await confirm(questionOf(draft)))) {
         console.log('Nothing was released.');
         return false;
       }
       const variants = await keyVariants(pool, config);
-      await inTransaction(pool, db => releaseDraft(db, draft, made, variants));
+      const {made} = releasing;
+      const outcome = await releaseDraft(pool, {draft, made, variants, actor: AT_A_TERMINAL, reason: null});
+      if (outcome.kind === 'refused') throw new Error(refusalText(draft, outcome.reason));
       console.log(`Draft ${draftId} is published: ${cellName(draft)} is served.`);
       return true;
     });

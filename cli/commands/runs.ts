@@ -11,7 +11,7 @@ import {formatUsd} from '../format.ts';
 import {modelName} from '../model.ts';
 import {quoteWarmUp} from '../quote.ts';
 import {quoteText} from '../quote-text.ts';
-import {startRun, warmUpInput} from '../run-client.ts';
+import {warmUpInput} from '../run-client.ts';
 import {
   cancelRun,
   type Commanded,
@@ -21,10 +21,12 @@ import {
   resumeRun,
   setBudget,
 } from '../run-control.ts';
+import {startRunAs} from '../run-start.ts';
 import {calibrationLines, commandedText, runLines, runText} from '../run-text.ts';
 import {openDatabase} from '../services.ts';
 import {onceInterrupted} from '../signals.ts';
 import {openTemporalClient} from '../temporal.ts';
+import {AT_A_TERMINAL} from '../terminal-actor.ts';
 import {reportRun} from './warm.ts';
 
 const MAX_ERRORS_SHOWN = 20;
@@ -61,17 +63,17 @@ export const runsCommands = {
     }),
 
   pause: (config: Config, runId: number, reason: string | null) =>
-    command(config, services => pauseRun(services, runId, {by: person(), reason}), 'paused'),
+    command(config, services => pauseRun(services, runId, askedBy(reason)), 'paused'),
 
   resume: (config: Config, runId: number) =>
-    command(config, services => resumeRun(services, runId, {by: person(), reason: null}), 'resumed'),
+    command(config, services => resumeRun(services, runId, askedBy(null)), 'resumed'),
 
   cancel: (config: Config, runId: number, reason: string | null) =>
-    command(config, services => cancelRun(services, runId, {by: person(), reason}), 'cancelled'),
+    command(config, services => cancelRun(services, runId, askedBy(reason)), 'cancelled'),
 
   budget: (config: Config, runId: number, maxUsd: number) =>
     withDatabase(config, async db => {
-      const {beforeUsd} = await setBudget(db, {runId, maxUsd});
+      const {beforeUsd} = await setBudget(db, {runId, maxUsd, actor: AT_A_TERMINAL});
       const before = beforeUsd === null ? 'without a cap before' : `${formatUsd(beforeUsd)} before`;
       console.log(`Run ${runId} may spend ${formatUsd(maxUsd)} (${before}). Its next call sees it.`);
     }),
@@ -92,12 +94,11 @@ export const runsCommands = {
         return true;
       }
       console.log(quoteText(quote));
-      const progress = await followRun(
-        db,
-        await startRun(client, warmUpInput(config, input)),
-        onceInterrupted(),
-        config.limits,
+      const workflowId = await startRunAs(
+        {db, client},
+        {input: warmUpInput(config, input), actor: AT_A_TERMINAL, retryOf: runId},
       );
+      const progress = await followRun(db, workflowId, onceInterrupted(), config.limits);
       if (!progress?.endedAt) {
         console.log('The run goes on without this terminal; `preheat runs` shows it.');
         return false;
@@ -121,6 +122,8 @@ function person(): string {
     return 'the command line';
   }
 }
+
+const askedBy = (reason: string | null) => ({by: person(), reason, actor: AT_A_TERMINAL});
 
 /** @returns false where the run ended before it could take the command */
 async function command(

@@ -1,102 +1,89 @@
-import {type Client, ScheduleNotFoundError, ScheduleOverlapPolicy} from '@temporalio/client';
+import type {Client} from '@temporalio/client';
 import type {Config} from '../../config.ts';
 import type {RunFilter} from '../../domain/runs.ts';
-import {SCHEDULE_ID, setSchedule, warmUpInput} from '../run-client.ts';
-import {checkFilter} from '../run-filter.ts';
+import type {Pool} from '../../sql/client.ts';
+import {
+  deleteNightly,
+  pauseNightly,
+  readNightly,
+  resumeNightly,
+  setNightly,
+  triggerNightly,
+} from '../schedule-control.ts';
 import {openDatabase} from '../services.ts';
 import {openTemporalClient} from '../temporal.ts';
+import {AT_A_TERMINAL} from '../terminal-actor.ts';
 
 type Set = {cron: string; zone: string; maxUsd: number | null; filter: RunFilter};
 
+type Services = {db: Pool; client: Client; actor: typeof AT_A_TERMINAL};
+
 /** `preheat schedule …`: each action, then what the schedule is afterwards. */
 export const scheduleCommands = {
-  set: (config: Config, {cron, zone, maxUsd, filter}: Set) =>
-    withClient(config, async client => {
-      checkZone(zone);
-      await checkRoadmaps(config, filter);
-      await setSchedule(client, {
-        cron,
-        timeZone: zone,
-        input: warmUpInput(config, {kind: 'nightly', filter, maxUsd}),
-      });
-      await show(client);
+  set: (config: Config, {zone, ...wanted}: Set) =>
+    withServices(config, async services => {
+      await setNightly(services, config, {...wanted, timeZone: zone});
+      await show(services);
     }),
-  show: (config: Config) => withClient(config, show),
+  show: (config: Config) => withClient(config, async client => show({client})),
   pause: (config: Config, reason: string) =>
-    withClient(config, async client => {
-      await client.schedule.getHandle(SCHEDULE_ID).pause(reason);
-      await show(client);
+    withServices(config, async services => {
+      await pauseNightly(services, reason);
+      await show(services);
     }),
   resume: (config: Config, reason: string) =>
-    withClient(config, async client => {
-      await client.schedule.getHandle(SCHEDULE_ID).unpause(reason);
-      await show(client);
+    withServices(config, async services => {
+      await resumeNightly(services, reason);
+      await show(services);
     }),
   trigger: (config: Config) =>
-    withClient(config, async client => {
-      // The SDK's default would start a second run beside one that is under way.
-      await client.schedule.getHandle(SCHEDULE_ID).trigger(ScheduleOverlapPolicy.SKIP);
+    withServices(config, async services => {
+      await triggerNightly(services);
       console.log('Triggered; skipped where a nightly run is under way. `preheat runs` shows it.');
     }),
   delete: (config: Config) =>
-    withClient(config, async client => {
-      await client.schedule.getHandle(SCHEDULE_ID).delete();
+    withServices(config, async services => {
+      await deleteNightly(services);
       console.log('The nightly schedule is deleted. Runs that are under way go on.');
     }),
 };
 
-async function show(client: Client): Promise<void> {
-  const {spec, state, info, action} = await client.schedule.getHandle(SCHEDULE_ID).describe();
-  const zone = spec.timezone ?? 'UTC';
-  console.log(
-    state.paused ? `The nightly run is paused: ${state.note ?? 'no reason given'}` : 'The nightly run is on.',
-  );
-  if (action.type === 'startWorkflow') console.log(`Arguments: ${JSON.stringify(action.args?.[0])}`);
-  console.log(`Next runs (${zone} · UTC):`);
-  for (const time of info.nextActionTimes.slice(0, 5)) {
-    console.log(`  ${time.toLocaleString('sv-SE', {timeZone: zone})} · ${time.toISOString().slice(0, 16)}Z`);
+async function show({client}: Pick<Services, 'client'>): Promise<void> {
+  const schedule = await readNightly(client);
+  if (schedule === null) {
+    throw new Error(
+      'There is no nightly schedule yet. `preheat schedule set --cron "30 2 * * *" --zone Europe/Berlin` makes one.',
+    );
   }
-  const last = info.recentActions.at(-1);
+  const {cron, timeZone, isPaused, note, filter, maxUsd, nextRuns, recentActions} = schedule;
+  console.log(
+    isPaused ? `The nightly run is paused: ${note ?? 'no reason given'}` : 'The nightly run is on.',
+  );
+  if (cron !== null) console.log(`Cron: ${cron}`);
+  console.log(`Arguments: ${JSON.stringify({kind: 'nightly', filter, maxUsd})}`);
+  console.log(`Next runs (${timeZone} · UTC):`);
+  for (const time of nextRuns) {
+    console.log(`  ${time.toLocaleString('sv-SE', {timeZone})} · ${time.toISOString().slice(0, 16)}Z`);
+  }
+  const [last] = recentActions;
   if (last) console.log(`Last run started ${last.takenAt.toISOString().slice(0, 19)}Z.`);
+}
+
+/** With the database too, where the audit log is. */
+async function withServices(config: Config, work: (services: Services) => Promise<void>): Promise<void> {
+  const db = await openDatabase(config, 'preheat schedule', 1);
+  try {
+    await withClient(config, async client => work({db, client, actor: AT_A_TERMINAL}));
+  } finally {
+    await db.end();
+  }
 }
 
 async function withClient(config: Config, work: (client: Client) => Promise<void>): Promise<void> {
   const client = await openTemporalClient(config);
   try {
     await work(client);
-  } catch (error) {
-    if (error instanceof ScheduleNotFoundError) {
-      throw new Error(
-        'There is no nightly schedule yet. `preheat schedule set --cron "30 2 * * *" --zone Europe/Berlin` makes one.',
-        {cause: error},
-      );
-    }
-    if (error instanceof Error && /cron|calendar|spec/i.test(error.message)) {
-      throw new Error(
-        `Temporal refuses the schedule: ${error.message}. --cron takes five fields, for example "30 2 * * *".`,
-        {cause: error},
-      );
-    }
-    throw error;
   } finally {
     await client.connection.close();
-  }
-}
-
-async function checkRoadmaps(config: Config, filter: RunFilter): Promise<void> {
-  if (!filter.roadmapKeys) return;
-  const pool = await openDatabase(config, 'preheat schedule', 1);
-  try {
-    await checkFilter(pool, filter);
-  } finally {
-    await pool.end();
-  }
-}
-
-function checkZone(zone: string): void {
-  try {
-    Intl.DateTimeFormat('en', {timeZone: zone});
-  } catch {
-    throw new Error(`"${zone}" is no time zone. Give an IANA name, for example Europe/Berlin or UTC.`);
   }
 }

@@ -1,6 +1,8 @@
 import {randomBytes} from 'node:crypto';
+import {changeRole, KEPT_BY_DJANGO} from '../../api/access/change-role.ts';
+import {endToken} from '../../api/access/end-token.ts';
 import {emailFault} from '../../api/access/first-admin.ts';
-import {hashOf, newSecret, TOKEN_PREFIX} from '../../api/access/secrets.ts';
+import {makeToken, MAX_TOKENS} from '../../api/access/make-token.ts';
 import type {Config} from '../../config.ts';
 import {hashPassword, passwordFault} from '../../domain/passwords.ts';
 import {type Role, scopesOf} from '../../domain/roles.ts';
@@ -8,19 +10,19 @@ import type {Scope} from '../../domain/scopes.ts';
 import type {Pool} from '../../sql/client.ts';
 import {auditAccess} from '../../sql/queries/access-audit.ts';
 import {revokeSessionsOf} from '../../sql/queries/sessions.ts';
-import {addToken, listTokens, revokeToken} from '../../sql/queries/tokens.ts';
+import {listTokens} from '../../sql/queries/tokens.ts';
 import {
   addUser,
   findAccount,
   isKeptByDjango,
   listUsers,
   setPassword,
-  setRole,
   type User,
 } from '../../sql/queries/users.ts';
 import {askPassword} from '../ask-password.ts';
 import {assertMigrated} from '../ready-database.ts';
 import {openDatabase} from '../services.ts';
+import {AT_A_TERMINAL} from '../terminal-actor.ts';
 
 /** Accounts shown at once. */
 const LISTED = 200;
@@ -46,13 +48,9 @@ export const userCommands = {
     await onDatabase(config, async pool => {
       await assertOurs(pool);
       const user = await accountOf(pool, email);
-      await setRole(pool, {userId: user.userId, role});
-      await auditAccess(pool, {
-        action: 'user_role_set',
-        userId: user.userId,
-        before: {role: user.role},
-        after: {role},
-      });
+      const given = {userId: user.userId, role, actor: AT_A_TERMINAL, isAtTerminal: true};
+      const outcome = await changeRole(pool, given);
+      if (outcome.kind === 'refused') throw new Error(outcome.message);
       console.log(`${user.email} is ${role} now. It counts at once, for open sessions as well.`);
     });
   },
@@ -90,15 +88,16 @@ export const userCommands = {
       const beyond = scopes.filter(scope => !own.includes(scope));
       if (beyond.length > 0)
         throw new Error(`${user.email} has not the scope ${beyond.join(', ')}: its role is ${user.role}.`);
-      const secret = `${TOKEN_PREFIX}${newSecret()}`;
-      const {userId} = user;
       const {name, days} = token;
-      const id = await addToken(pool, {tokenHash: hashOf(secret), userId, name, scopes, days});
-      if (id === null)
+      const made = await makeToken(pool, {userId: user.userId, name, scopes, days, actor: AT_A_TERMINAL});
+      if (made.kind === 'name_taken')
         throw new Error(`${user.email} has a token called "${name}" already. Choose another name.`);
-      await auditAccess(pool, {action: 'token_added', userId, after: {id, name, scopes, days}});
-      console.log(`Token ${id} of ${user.email} for ${scopes.join(', ')}, for ${days} days. Shown only now:`);
-      console.log(secret);
+      if (made.kind === 'too_many')
+        throw new Error(`${user.email} has ${MAX_TOKENS} tokens in force already. Revoke one first.`);
+      console.log(
+        `Token ${made.id} of ${user.email} for ${scopes.join(', ')}, for ${days} days. Shown only now:`,
+      );
+      console.log(made.secret);
     });
   },
 
@@ -120,9 +119,9 @@ export const userCommands = {
 
   async revokeToken(config: Config, tokenId: number) {
     await onDatabase(config, async pool => {
-      if (!(await revokeToken(pool, tokenId)))
+      const given = {id: tokenId, ofUserId: null, actor: AT_A_TERMINAL};
+      if ((await endToken(pool, given)) !== 'ended')
         throw new Error(`There is no token ${tokenId} in force. \`npx preheat user token list\` shows all.`);
-      await auditAccess(pool, {action: 'token_revoked', userId: null, after: {id: tokenId}});
       console.log(`Token ${tokenId} is revoked.`);
     });
   },
@@ -140,11 +139,7 @@ async function onDatabase(config: Config, work: (pool: Pool) => Promise<void>): 
 
 /** Accounts of the application are the application's to make. */
 async function assertOurs(pool: Pool): Promise<void> {
-  if (await isKeptByDjango(pool)) {
-    throw new Error(
-      "This database is kept by a Django application: make and change its accounts there. They sign in here with the application's passwords.",
-    );
-  }
+  if (await isKeptByDjango(pool)) throw new Error(KEPT_BY_DJANGO);
 }
 
 async function accountOf(pool: Pool, email: string): Promise<User> {

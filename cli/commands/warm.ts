@@ -12,11 +12,13 @@ import {isEmulated} from '../emulator.ts';
 import {keyVariants} from '../ready-database.ts';
 import {quoteWarmUp} from '../quote.ts';
 import {quoteText} from '../quote-text.ts';
-import {keyedWorkflowId, startKeyedRun, startRun, warmUpInput} from '../run-client.ts';
+import {keyedWorkflowId, warmUpInput} from '../run-client.ts';
 import {checkFilter, isNarrowed} from '../run-filter.ts';
+import {startRunAs} from '../run-start.ts';
 import {unservedLines} from '../run-text.ts';
 import {openDatabase} from '../services.ts';
 import {openTemporalClient} from '../temporal.ts';
+import {AT_A_TERMINAL} from '../terminal-actor.ts';
 import {onceInterrupted} from '../signals.ts';
 
 const MAX_UNSERVED_SHOWN = 10;
@@ -49,9 +51,7 @@ export async function warmCommand(
       const refusal = yes ? null : await askToStart();
       if (refusal !== null) return refusal;
       const input = warmUpInput(config, {kind: 'manual', filter, maxUsd});
-      const workflowId = await (key === null
-        ? startRun(client, input)
-        : startKeyedRun(pool, client, {key, input}));
+      const workflowId = await startRunAs({db: pool, client}, {input, key, actor: AT_A_TERMINAL});
       const interrupted = onceInterrupted();
       const progress = await followRun(pool, workflowId, interrupted, config.limits);
       if (!progress?.endedAt) {

@@ -10,7 +10,7 @@ import {type ImportOutcome, importRoadmaps} from './roadmaps.ts';
 export type ApplicationImport = ImportOutcome & {removedCount: number; problems: string[]};
 
 /** Before the ids of the application's roadmaps: no roadmap of a file can have such a key. */
-const KEY_PREFIX = 'app:';
+export const KEY_PREFIX = 'app:';
 
 /**
  * Imports the application's own roadmaps (age "head"): each of its modules is a step, each lesson that a module lists

@@ -9,11 +9,15 @@ export type AuditEvent = {
   at: Date;
   /** The id of a user, `cli`, or `preheat` for Preheat itself. */
   actor: string;
+  /** What that account is called now; null where it is none, or none any more. */
+  actorName: string | null;
   /** The role that the actor had at that time. */
   actorRole: string;
   action: string;
   cellId: number | null;
   lessonId: string | null;
+  /** Of a run that had no id yet when it was started, the one that it got. */
+  runId: number | null;
   reason: string | null;
   before: unknown;
   after: unknown;
@@ -25,6 +29,7 @@ export type AuditFilter = {
   actions: readonly string[] | null;
   cellId: number | null;
   lessonId: LessonId | null;
+  runId: number | null;
   since: Date | null;
   until: Date | null;
 };
@@ -34,21 +39,61 @@ export async function auditEvents(
   db: Db,
   {filter, beforeId, limit}: {filter: AuditFilter; beforeId: number | null; limit: number},
 ): Promise<AuditEvent[]> {
-  const {actor, actions, cellId, lessonId, since, until} = filter;
+  const {actor, actions, cellId, lessonId, runId, since, until} = filter;
   return db<AuditEvent[]>`
-    select audit_event_id, at, actor, actor_role, action, cell_id, lesson_id, reason, before, after
-    from preheat.audit_event
+    select e.audit_event_id, e.at, e.actor, u.username as actor_name, e.actor_role, e.action, e.cell_id, e.lesson_id,
+      coalesce(e.run_id, r.run_id) as run_id, e.reason, e.before, e.after
+    from preheat.audit_event e
+    left join preheat.run r on e.run_id is null and r.workflow_id = e.after ->> 'workflowId'
+    left join users u on u.id::text = e.actor
     where true
-      ${actor === null ? db`` : db`and actor = ${idText(actor)}`}
-      ${actions === null ? db`` : db`and action = any(${[...actions]}::text[])`}
-      ${cellId === null ? db`` : db`and cell_id = ${cellId}`}
-      ${lessonId === null ? db`` : db`and lesson_id = ${idText(lessonId)}`}
-      ${since === null ? db`` : db`and at >= ${since}`}
-      ${until === null ? db`` : db`and at < ${until}`}
-      ${beforeId === null ? db`` : db`and audit_event_id < ${beforeId}`}
-    order by audit_event_id desc limit ${limit}
+      ${actor === null ? db`` : db`and e.actor = ${idText(actor)}`}
+      ${actions === null ? db`` : db`and e.action = any(${[...actions]}::text[])`}
+      ${cellId === null ? db`` : db`and e.cell_id = ${cellId}`}
+      ${lessonId === null ? db`` : db`and e.lesson_id = ${idText(lessonId)}`}
+      ${runId === null ? db`` : db`and e.audit_event_id in (${eventsOfRun(db, runId)})`}
+      ${since === null ? db`` : db`and e.at >= ${since}`}
+      ${until === null ? db`` : db`and e.at < ${until}`}
+      ${beforeId === null ? db`` : db`and e.audit_event_id < ${beforeId}`}
+    order by e.audit_event_id desc limit ${limit}
   `;
 }
+
+function eventsOfRun(db: Db, runId: number) {
+  return db`
+    select audit_event_id from preheat.audit_event where run_id = ${runId}
+    union all
+    select audit_event_id from preheat.audit_event
+    where after ->> 'workflowId' = (select workflow_id from preheat.run where run_id = ${runId})
+  `;
+}
+
+/** What somebody did, and to what. `before` and `after` are kept as JSON. */
+export type Act = {
+  action: string;
+  actor: Actor;
+  cellId?: number | null;
+  lessonId?: LessonId | null;
+  runId?: number | null;
+  reason?: string | null;
+  before?: object | null;
+  after?: object | null;
+};
+
+/** Notes what somebody did. */
+export async function audit(db: Db, act: Act): Promise<void> {
+  const {action, actor, cellId = null, lessonId = null, runId = null, reason = null} = act;
+  const json = (value: object | null | undefined) => db`${value ? jsonText(value) : null}::text::jsonb`;
+  await db`
+    insert into preheat.audit_event (actor, actor_role, action, cell_id, lesson_id, run_id, reason, before, after)
+    values (${actor.id}, ${actor.role}, ${action}, ${cellId}, ${lessonId === null ? null : idText(`${lessonId}`)}, ${runId},
+      ${reason}, ${json(act.before)}, ${json(act.after)})
+  `;
+}
+
+/** As jsonb takes it: half of a character pair alone, which somebody may send, is none. */
+const jsonText = (value: object): string =>
+  JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part));
 
 /** Notes that somebody did the same to each of these cells. */
 export async function auditCells(

@@ -13,11 +13,9 @@ export type BulkAct = (typeof BULK_ACTS)[number];
 export const UNDO_MINUTES = 10;
 
 /** Which versions; an absent field does not narrow. */
-export type LessonFilter = Pick<RunFilter, 'roadmapKeys' | 'styles'> & {
+export type LessonFilter = Pick<RunFilter, 'roadmapKeys' | 'styles' | 'text' | 'cellIds'> & {
   states?: readonly ('live' | 'parked' | 'retired')[] | undefined;
   approvalStatuses?: readonly string[] | undefined;
-  /** Anywhere in the step's title, in any case. */
-  text?: string | undefined;
   /** As they are in `lesson_version`: `preheat` or `adopted`. */
   origin?: string | undefined;
   /** Only these lessons. */
@@ -33,7 +31,7 @@ export async function matchingLessons(
   filter: LessonFilter,
   {limit}: {limit: number},
 ): Promise<MatchingLesson[]> {
-  const {states, approvalStatuses, text, origin, lessonIds} = filter;
+  const {states, approvalStatuses, cellIds, origin, lessonIds} = filter;
   return db<MatchingLesson[]>`
     select v.lesson_id, v.cell_id, l.title, u.step_title
     from preheat.lesson_version v
@@ -42,7 +40,7 @@ export async function matchingLessons(
     where u.archived_at is null ${within(db, filter)}
       ${states ? db`and v.state = any(${[...states]}::text[])` : db``}
       ${approvalStatuses ? db`and l.approval_status = any(${[...approvalStatuses]}::text[])` : db``}
-      ${text ? db`and u.step_title ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}` : db``}
+      ${cellIds ? db`and u.cell_id = any(${cellIds}::bigint[])` : db``}
       ${origin ? db`and v.origin = ${origin}` : db``}
       ${
         lessonIds

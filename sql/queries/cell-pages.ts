@@ -1,10 +1,10 @@
 import {type CellState, DEFAULT_VARIANTS} from '../../domain/cells.ts';
 import type {LessonId} from '../../domain/lesson-id.ts';
-import type {RunFilter} from '../../domain/runs.ts';
 import type {ServingPolicy, StaleReason} from '../../domain/staleness.ts';
 import type {Difficulty, Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
-import {keyOf, wantableCells, within} from './cells.ts';
+import {type CellFilter, cellsAt} from './cell-filter.ts';
+import {containing, keyOf, wantableCells} from './cells.ts';
 import {servable} from './servable.ts';
 
 /** A cell as it is now. The lesson is the one that the reader is given, under the first of the keys that are filled. */
@@ -19,37 +19,38 @@ export type CellNow = {
   approvalStatus: string | null;
   upvotes: number | null;
   downvotes: number | null;
-};
-
-/** Which cells; an absent field does not narrow. */
-export type CellFilter = Pick<RunFilter, 'roadmapKeys' | 'styles'> & {
-  states?: readonly CellState[] | undefined;
-  /** Anywhere in the step's title, in any case. */
-  text?: string | undefined;
+  generatedAt: Date | null;
 };
 
 /**
- * Cells in walk order, by keyset. Which ones are in the wanted states is looked up in the last count of the coverage;
+ * Cells in walk order, by keyset. Which ones have the wanted states is looked up in the last count of the coverage;
  * those that have another state by now are left out, so that a page may be shorter than asked while more follow.
  *
+ * @param comparedWith a count, as `countAt` tells it: what the filter's `changes` are since
  * @returns `endCellId`: the last cell that was looked at, after which the next page begins; null where none was
  */
 export async function cellsPage(
   db: Db,
   {
     filter,
+    comparedWith = null,
     afterCellId,
     limit,
     ...policy
-  }: ServingPolicy & {filter: CellFilter; afterCellId: number; limit: number},
+  }: ServingPolicy & {
+    filter: CellFilter;
+    comparedWith?: Date | null;
+    afterCellId: number;
+    limit: number;
+  },
 ): Promise<{cells: CellNow[]; endCellId: number | null; hasNextPage: boolean}> {
-  const {states, text} = filter;
+  const {states, marks, changes} = filter;
+  // Cells that no count has seen are there for whoever asks for no state.
+  const at = states || marks || changes ? 'last' : 'none';
   const found = await db<{cellId: number}[]>`
-    select u.cell_id ${fromCells(db, states)}
-    where u.archived_at is null and u.cell_id > ${afterCellId} ${within(db, filter)}
-      ${states ? db`and coalesce(k.state, 'served') = any(${[...states]}::text[])` : db``}
-      ${text ? db`and u.step_title ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}` : db``}
-    order by u.cell_id
+    select c.cell_id from (${cellsAt(db, {...policy, filter, at, comparedWith})}) c
+    where not c.is_removed and c.cell_id > ${afterCellId}
+    order by c.cell_id
     limit ${limit + 1}
   `;
   const cellIds = found.slice(0, limit).map(({cellId}) => cellId);
@@ -59,14 +60,6 @@ export async function cellsPage(
     endCellId: cellIds.at(-1) ?? null,
     hasNextPage: found.length > limit,
   };
-}
-
-/** From the few that are not served where only these are wanted: a million others are not looked at. */
-function fromCells(db: Db, states: readonly CellState[] | undefined) {
-  if (!states) return db`from preheat.cell u`;
-  return states.includes('served')
-    ? db`from preheat.cell u left join preheat.coverage_cell k using (cell_id)`
-    : db`from preheat.coverage_cell k join preheat.cell u using (cell_id)`;
 }
 
 /** These cells as they are now, in walk order; archived ones are left out. */
@@ -79,11 +72,11 @@ export async function cellsNow(
   const [variant = 'plain'] = policy.variants ?? DEFAULT_VARIANTS;
   return db<CellNow[]>`
     select c.cell_id, c.step_title, c.lesson_number, c.style, coalesce(w.state, 'served') as state, w.stale_reason,
-      l.id as lesson_id, l.approval_status, l.upvotes, l.downvotes
+      l.id as lesson_id, l.approval_status, l.upvotes, l.downvotes, l.generated_at
     from preheat.cell c
     left join (${wantableCells(db, {...policy, filter: {cellIds: ids}})}) w using (cell_id)
     left join lateral (
-      select l.id, l.approval_status, l.upvotes, l.downvotes from lessons_lessoncontent l
+      select l.id, l.approval_status, l.upvotes, l.downvotes, l.generated_at from lessons_lessoncontent l
       where l.cache_key = ${keyOf(db, variant)} and ${servable(db, policy)}
       -- As the reader picks where several are under one key.
       order by l.upvotes desc, l.approval_status desc, l.generated_at desc limit 1
@@ -141,7 +134,7 @@ export async function stepsPage(
     from preheat.roadmap_step s
     where s.roadmap_id = (select roadmap_id from preheat.roadmap where roadmap_key = ${roadmapKey})
       and (s.position, s.roadmap_step_id) > (${position}, ${roadmapStepId})
-      ${text ? db`and s.title ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}` : db``}
+      ${text ? db`and s.title ilike ${containing(text)}` : db``}
     order by s.position, s.roadmap_step_id
     limit ${limit + 1}
   `;

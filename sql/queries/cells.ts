@@ -75,9 +75,9 @@ export function wantableCells(db: Db, options: ServingPolicy & {filter?: RunFilt
   `;
 }
 
-/** The key of a cell (named `c`) in a variant. */
-export function keyOf(db: Db, variant: KeyVariant) {
-  return variant === 'plain' ? db`c.cache_key` : db`c.multi_source_key`;
+/** The key of a cell (named `c` unless told otherwise) in a variant. */
+export function keyOf(db: Db, variant: KeyVariant, cell = db`c`) {
+  return variant === 'plain' ? db`${cell}.cache_key` : db`${cell}.multi_source_key`;
 }
 
 /** A condition on unserved cells (named `u`): a row under one of their keys, or a version that was not retired, is so. */
@@ -99,10 +99,17 @@ export function wantedBy(db: Db, filter: RunFilter) {
   `;
 }
 
-/** One more condition on cells: that the filter names them, or a run that failed with them. */
-function among(db: Db, {cellIds, failedInRunId}: RunFilter, cellId: Fragment) {
+/** More conditions on cells: that the filter names them, or a selection that was stored, or a run that failed with them. */
+function among(db: Db, {cellIds, selectionId, failedInRunId}: RunFilter, cellId: Fragment) {
   return db`
     ${cellIds ? db`and ${cellId} = any(${cellIds}::bigint[])` : db``}
+    ${
+      selectionId === undefined
+        ? db``
+        : db`and ${cellId} = any(array(
+            select unnest(cell_ids) from preheat.cell_selection where selection_id = ${selectionId}
+          ))`
+    }
     ${
       failedInRunId === undefined
         ? db``
@@ -111,20 +118,31 @@ function among(db: Db, {cellIds, failedInRunId}: RunFilter, cellId: Fragment) {
   `;
 }
 
-/** More conditions on cells (named `u`): their style, and that one of the filter's roadmaps wants them. */
-export function within(db: Db, filter: Pick<RunFilter, 'styles' | 'roadmapKeys'>) {
+/**
+ * More conditions on cells (named `u`) that roadmaps want: their style, words of their title, and that one of the filter's
+ * roadmaps wants them. Titles are looked for among the steps, which are fewer than cells and have no archived ones.
+ */
+export function within(
+  db: Db,
+  {styles, text, roadmapKeys}: Pick<RunFilter, 'styles' | 'roadmapKeys' | 'text'>,
+) {
   return db`
-    ${filter.styles ? db`and u.style = any(${filter.styles})` : db``}
+    ${styles ? db`and u.style = any(${styles})` : db``}
+    ${text ? db`and u.step_title in (select title from preheat.roadmap_step where title ilike ${containing(text)})` : db``}
     ${
-      filter.roadmapKeys
-        ? db`and exists (
-            select from preheat.roadmap_step s join preheat.roadmap r using (roadmap_id)
-            where s.title = u.step_title and u.lesson_number between s.first_lesson and s.lesson_count and u.style = any(s.styles)
-              and r.roadmap_key = any(${filter.roadmapKeys}))`
+      roadmapKeys
+        ? db`and u.cell_id in (
+            select c.cell_id
+            from preheat.roadmap r join preheat.roadmap_step s using (roadmap_id) join preheat.cell c
+              on c.step_title = s.title and c.lesson_number between s.first_lesson and s.lesson_count and c.style = any(s.styles)
+            where r.roadmap_key = any(${roadmapKeys}))`
         : db``
     }
   `;
 }
+
+/** The pattern of `like` for texts that contain this one. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 export type PlanRow = {
   roadmapKey: string;

@@ -1,16 +1,19 @@
+import postgres from 'postgres';
 import type {CellState} from '../../domain/cells.ts';
-import {isCollapsed, MIN_ACCOUNT_AGE_DAYS, MIN_COLLAPSE_VOTES} from '../../domain/regenerations.ts';
 import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {Style} from '../../domain/styles.ts';
 import {type Db, inTransaction, type Pool} from '../client.ts';
-import {wantableCells} from './cells.ts';
-import {demandJoins, demandOf} from './demand.ts';
+import {keepCells, keepCounts, keepDay, keepDemand, keepSpans} from './coverage-keep.ts';
+import {keepMoment} from './coverage-past.ts';
 
-/** Two counts at once wait for each other. */
-const COUNT_LOCK = 7_243_318;
+/** How often a count is tried that a deleted roadmap overtakes. */
+const MAX_ROUNDS = 3;
 
 /** A million cells take half a minute on a busy machine; a server's own limit is for what somebody waits for. */
 const MAX_COUNT_MS = 120_000;
+
+/** One count at a time takes so much for each of its joins and sorts, so that a million cells need no disk. */
+const WORK_MEMORY = '128MB';
 
 /** Cells of a style in a state. `demand` is their sum of `demandOf`; the others are parts of `cellCount`. */
 export type CoverageRow = {
@@ -30,8 +33,9 @@ export type RoadmapCoverage = {roadmapKey: string; title: string; rows: Coverage
 export type StoredCoverage = {countedAt: Date; rows: CoverageRow[]; roadmaps: RoadmapCoverage[]};
 
 /**
- * Counts every cell by style and state, for all and for each roadmap, and keeps the counts, the cells that are not
- * served, and the day's last count. Set-based, in one transaction; readers go on seeing the counts of before.
+ * Counts every cell by style and state, for all and for each roadmap, and keeps the counts, what each cell has and had
+ * (`coverage-past.ts`), and the day's last count. Set-based, in one transaction; readers go on seeing the counts of
+ * before. Two counts at once wait for each other.
  *
  * @param maxAgeMs counts that are younger are left as they are
  * @param maxMs what takes longer changes nothing
@@ -42,109 +46,69 @@ export async function countCoverage(
   pool: Pool,
   {maxAgeMs, maxMs = MAX_COUNT_MS, ...policy}: ServingPolicy & {maxAgeMs: number; maxMs?: number},
 ): Promise<boolean> {
-  return inTransaction(pool, async db => {
-    const endMs = performance.now() + maxMs;
-    const within = () => {
-      const leftMs = Math.max(1, Math.round(endMs - performance.now()));
-      return db`select set_config('statement_timeout', ${`${leftMs}`}, true)`;
-    };
+  const endMs = performance.now() + maxMs;
+  for (let round = 1; ; round += 1) {
+    try {
+      return await inTransaction(pool, async db => countOnce(db, {...policy, maxAgeMs, endMs}));
+    } catch (error) {
+      if (round === MAX_ROUNDS || !isOvertaken(error)) throw error;
+    }
+  }
+}
+
+/** A roadmap was deleted after the snapshot of the count was taken. */
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && ['40001', '23503'].includes(error.code);
+
+async function countOnce(
+  db: Db,
+  {maxAgeMs, endMs, ...policy}: ServingPolicy & {maxAgeMs: number; endMs: number},
+): Promise<boolean> {
+  const within = async () => {
+    const leftMs = Math.max(1, Math.round(endMs - performance.now()));
+    await db.unsafe(`set local statement_timeout = ${leftMs}`);
+  };
+  // All statements see the same cells: what is imported or published meanwhile belongs to the next count. The lock is
+  // taken before the first of them, for it is then that the snapshot is taken.
+  await db.unsafe('set transaction isolation level repeatable read');
+  await within();
+  await db.unsafe(`set local work_mem = '${WORK_MEMORY}'`);
+  await db.unsafe('lock table preheat.coverage_refresh in share row exclusive mode');
+  const [{isYoung, at}] = await db<[{isYoung: boolean; at: Date}]>`
+    select coalesce(max(counted_at) > clock_timestamp() - ${maxAgeMs} * interval '1 millisecond', false) as is_young,
+      greatest(
+        date_trunc('milliseconds', clock_timestamp()),
+        (select max(counted_at) + interval '1 millisecond' from preheat.coverage_moment)
+      ) as at
+    from preheat.coverage_refresh
+  `;
+  if (isYoung) return false;
+  for (const step of [
+    () => keepCells(db, {...policy, at}),
+    () => keepSpans(db, at),
+    () => keepDemand(db),
+    () => keepCounts(db),
+    () => keepDay(db),
+    () => keepMoment(db, at),
+  ]) {
     await within();
-    await db`select pg_advisory_xact_lock(${COUNT_LOCK})`;
-    // The clock and not the transaction's time, which is from before the wait for the lock.
-    const [fresh] = await db`
-      select from preheat.coverage_refresh
-      where counted_at > clock_timestamp() - ${maxAgeMs} * interval '1 millisecond'
-    `;
-    if (fresh) return false;
-    await within();
-    await keepUnserved(db, policy);
-    await within();
-    await keepCounts(db, await weakCells(db));
-    await keepDay(db);
-    await db`
-      insert into preheat.coverage_refresh (counted_at) values (clock_timestamp())
-      on conflict (is_only) do update set counted_at = excluded.counted_at
-    `;
-    return true;
-  });
-}
-
-/** Only what differs is written: most nights, little does. */
-async function keepUnserved(db: Db, policy: ServingPolicy): Promise<void> {
+    await step();
+  }
   await db`
-    with fresh as materialized (${wantableCells(db, policy)}),
-    gone as (
-      delete from preheat.coverage_cell k where not exists (select from fresh f where f.cell_id = k.cell_id)
-    )
-    insert into preheat.coverage_cell (cell_id, state, stale_reason)
-    select f.cell_id, f.state, f.stale_reason
-    from fresh f left join preheat.coverage_cell k using (cell_id)
-    where k.cell_id is null or (k.state, k.stale_reason) is distinct from (f.state, f.stale_reason)
-    on conflict (cell_id) do update set state = excluded.state, stale_reason = excluded.stale_reason
+    insert into preheat.coverage_refresh (counted_at) values (${at})
+    on conflict (is_only) do update set counted_at = excluded.counted_at
   `;
+  return true;
 }
 
-/** The cells whose votes collapsed. Of twins the votes of both count. */
-async function weakCells(db: Db): Promise<number[]> {
-  const rows = await db<{cellId: number; upvotes: number; downvotes: number}[]>`
-    select v.cell_id, count(*) filter (where o.vote_type = 'upvote') as upvotes,
-      count(*) filter (where o.vote_type = 'downvote') as downvotes
-    from lessons_lessonvote o
-    join users a on a.id = o.user_id
-    join preheat.lesson_version v on v.lesson_id = o.lesson_content_id
-    where v.state = 'live' and a.created_at <= o.created_at - ${MIN_ACCOUNT_AGE_DAYS} * interval '1 day'
-    group by v.cell_id
-    having count(*) >= ${MIN_COLLAPSE_VOTES}
-  `;
-  return rows.filter(isCollapsed).map(({cellId}) => cellId);
-}
-
-async function keepCounts(db: Db, weak: readonly number[]): Promise<void> {
-  const counts = db`
-    count(*), sum(demand), count(*) filter (where is_served and not is_reviewed),
-    count(*) filter (where is_served and is_verified), count(*) filter (where is_served and is_weak)`;
-  await db`delete from preheat.coverage_count`;
-  await db`
-    with reviewed as (
-      select distinct v.cell_id from lessons_mentorreview m join preheat.lesson_version v on v.lesson_id = m.lesson_content_id
-      where v.state = 'live'
-    ),
-    verified as (
-      select distinct v.cell_id from lessons_lessoncontent l join preheat.lesson_version v on v.lesson_id = l.id
-      where v.state = 'live' and l.approval_status = 'mentor_verified'
-    ),
-    cell as materialized (
-      select u.step_title, u.lesson_number, u.style, coalesce(k.state, 'served') as state, ${demandOf(db)} as demand,
-        coalesce(k.state, 'stale') = 'stale' as is_served, r.cell_id is not null as is_reviewed,
-        f.cell_id is not null as is_verified, w.cell_id is not null as is_weak
-      from preheat.cell u left join preheat.coverage_cell k using (cell_id)
-      left join reviewed r using (cell_id) left join verified f using (cell_id)
-      left join unnest(${[...weak]}::bigint[]) w (cell_id) using (cell_id) ${demandJoins(db, 'demand')}
-      where u.archived_at is null
-    )
-    insert into preheat.coverage_count (
-      roadmap_id, style, state, cell_count, demand, unreviewed_count, verified_count, weak_count
-    )
-    select null::bigint, style, state, ${counts} from cell group by style, state
-    union all
-    select s.roadmap_id, cell.style, cell.state, ${counts}
-    from cell join preheat.roadmap_step s
-      on s.title = cell.step_title and cell.lesson_number between s.first_lesson and s.lesson_count and cell.style = any(s.styles)
-    group by s.roadmap_id, cell.style, cell.state
-  `;
-}
-
-async function keepDay(db: Db): Promise<void> {
-  const today = db`(now() at time zone 'utc')::date`;
-  await db`delete from preheat.coverage_day where day = ${today}`;
-  await db`
-    insert into preheat.coverage_day (day, roadmap_id, style, state, cell_count)
-    select ${today}, roadmap_id, style, state, cell_count from preheat.coverage_count
-  `;
-}
-
-/** The counts that were kept last, by style and state; null before the first count. Roadmaps come by title. */
-export async function storedCoverage(db: Db): Promise<StoredCoverage | null> {
+/**
+ * The counts that were kept last, by style and state; null before the first count. Roadmaps come by title, and not at all
+ * where they are not asked for: with some hundred of them they take ten times as long as the rest.
+ */
+export async function storedCoverage(
+  db: Db,
+  {withRoadmaps = true}: {withRoadmaps?: boolean} = {},
+): Promise<StoredCoverage | null> {
   // One statement: counts and their time are of one refresh.
   const rows = await db<
     (CoverageRow & {countedAt: Date; roadmapKey: string | null; title: string | null; style: Style | null})[]
@@ -154,7 +118,7 @@ export async function storedCoverage(db: Db): Promise<StoredCoverage | null> {
     from preheat.coverage_refresh f
     left join (
       preheat.coverage_count c left join preheat.roadmap r using (roadmap_id)
-    ) on true
+    ) on ${withRoadmaps ? db`true` : db`c.roadmap_id is null`}
     order by r.title, r.roadmap_key, array_position(array['hands_on', 'video', 'reading', 'mixed'], c.style), c.state
   `;
   const [first] = rows;

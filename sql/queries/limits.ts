@@ -7,20 +7,12 @@ import {
   type StoredLimits,
 } from '../../domain/limits.ts';
 import type {LearntLimits} from '../../domain/learnt-limits.ts';
+import type {DayFigures} from '../../domain/limit-figures.ts';
 import type {Cause} from '../../domain/outcomes.ts';
 import type {Db} from '../client.ts';
 import {timeOf} from './reservations.ts';
 
-/** What a quota day used of a model, or of all (`*`). Those of batch calls are part of the whole. */
-export type DayUsage = {
-  model: string;
-  requestCount: number;
-  batchRequestCount: number;
-  reservedUsd: number;
-  batchReservedUsd: number;
-  spentUsd: number;
-  batchSpentUsd: number;
-};
+export type DayUsage = DayFigures;
 
 /** Nothing may be sent to the model before `untilMs` (epoch milliseconds). */
 export type Block = {cause: Cause; untilMs: number; message: string};
@@ -74,11 +66,27 @@ export async function resetLimits(db: Db, model: string): Promise<void> {
     update preheat.model_limit set
       requests_per_minute = null, input_tokens_per_minute = null, requests_per_day = null, burst_requests = null,
       headroom_share = null, max_usd_per_day = null, learnt_requests_per_minute = null,
-      learnt_input_tokens_per_minute = null, learnt_requests_per_day = null, learnt_at = null,
+      learnt_input_tokens_per_minute = null, learnt_requests_per_day = null, learnt_at = null, learnt_message = null,
       blocked_until = null, blocked_cause = null, blocked_message = null, ramp_limit = null, outage_level = 0,
       window_started_at = null
     where model = ${model}
   `;
+}
+
+/**
+ * Forgets a limit that was learnt from a refusal: the one that is set or configured holds again, until the next refusal.
+ *
+ * @returns whether there was one
+ */
+export async function forgetLearnt(
+  db: Db,
+  {model, limit}: {model: string; limit: keyof LearntLimits},
+): Promise<boolean> {
+  const column = db(LEARNT[limit]);
+  const rows = await db`
+    update preheat.model_limit set ${column} = null where model = ${model} and ${column} is not null returning model
+  `;
+  return rows.length > 0;
 }
 
 /** What the quota day of a time used so far, by model; `*` is all of them. Empty before its first call. */

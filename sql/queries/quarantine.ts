@@ -50,15 +50,19 @@ export type StoredDraft = DraftSummary & {
 /** What a person calls a draft, or all that is in quarantine of a cell. */
 export type QuarantineId = {kind: 'draft' | 'cell'; id: number};
 
+/** Which drafts in quarantine; an absent field does not narrow. */
+export type QuarantineFilter = Pick<RunFilter, 'styles' | 'roadmapKeys'> & {runId?: number};
+
 /** The drafts in quarantine, the newest first; of the emulator or of a real model, as the plan counts them. */
 export async function quarantinedDrafts(
   db: Db,
-  {emulated, filter}: {emulated: boolean; filter: Pick<RunFilter, 'styles' | 'roadmapKeys'>},
+  {emulated, filter}: {emulated: boolean; filter: QuarantineFilter},
 ): Promise<DraftSummary[]> {
   return db<DraftSummary[]>`
     select ${summaryColumns(db, {emulated})}
     from preheat.draft d join preheat.cell u using (cell_id)
     where d.status = 'quarantined' and d.emulated = ${emulated} ${within(db, filter)}
+      ${filter.runId === undefined ? db`` : db`and d.run_id = ${filter.runId}`}
     order by d.draft_id desc
   `;
 }

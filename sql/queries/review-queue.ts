@@ -1,4 +1,5 @@
 import {HALF_AGE_DAYS, type QueueItem, SAMPLE_SALT, SECOND_OPINION_SALT} from '../../domain/review-queue.ts';
+import type {LessonId} from '../../domain/lesson-id.ts';
 import type {Db} from '../client.ts';
 import {demandJoins, demandOf} from './demand.ts';
 import {EMULATOR_AUTHOR} from './servable.ts';
@@ -15,6 +16,7 @@ export async function refreshReviewQueue(
   db: Db,
   {secondOpinionShare}: {secondOpinionShare: number},
 ): Promise<number> {
+  await removeAnswered(db);
   const [{itemCount}] = await db<[{itemCount: number}]>`
     with fresh as materialized (${wantedItems(db, secondOpinionShare)}),
     scored as materialized (
@@ -60,6 +62,18 @@ export async function refreshReviewQueue(
   return itemCount;
 }
 
+/** Forgets what somebody sent and a mentor answered; not at once, as a verdict can be taken back. */
+async function removeAnswered(db: Db): Promise<void> {
+  await db`
+    delete from preheat.review_request q
+    where exists (
+      select from lessons_mentorreview m
+      where m.lesson_content_id = any(preheat.twins_of(q.lesson_id)) and m.updated_at > q.requested_at
+        and m.updated_at < now() - interval '1 hour'
+    )
+  `;
+}
+
 /** Any number; the same for every Preheat. */
 const REFRESH_LOCK = 7_243_304;
 
@@ -99,11 +113,12 @@ function wantedItems(db: Db, secondOpinionShare: number) {
           least(sum(l.upvotes), 1000000000)::integer as upvotes, least(sum(l.downvotes), 1000000000)::integer as downvotes,
           bool_or(l.created_by = ${EMULATOR_AUTHOR}) as is_emulated,
           bool_or(l.approval_status in ('mentor_verified', 'rejected')) as is_judged,
-          coalesce(sum(m.review_count), 0) > 0 as is_reviewed
+          coalesce(sum(m.review_count), 0) > 0 as is_reviewed, max(m.last_review_at) as last_review_at
         from preheat.lesson_version v
         join lessons_lessoncontent l on l.id = v.lesson_id
         left join (
-          select lesson_content_id, count(*) as review_count from lessons_mentorreview group by lesson_content_id
+          select lesson_content_id, count(*) as review_count, max(updated_at) as last_review_at
+          from lessons_mentorreview group by lesson_content_id
         ) m on m.lesson_content_id = v.lesson_id
         where v.state <> 'retired'
         group by v.draft_id, case when v.draft_id is null then v.lesson_id end
@@ -115,8 +130,11 @@ function wantedItems(db: Db, secondOpinionShare: number) {
       select cell_id, min(generated_at) as generated_at from preheat.lesson_version group by cell_id
     ) f on f.cell_id = o.cell_id
     left join (select distinct cell_id from preheat.waits_for_mentor) w on w.cell_id = o.cell_id
+    -- What somebody sent waits whatever was said of it before, as in preheat.requested_since.
+    left join preheat.review_request q
+      on q.lesson_id = o.lesson_id and (o.last_review_at is null or o.last_review_at <= q.requested_at)
     ${demandJoins(db, 'demand')}
-    where case
+    where q.lesson_id is not null or case
       when not o.is_reviewed then not o.is_judged and (o.is_live or o.is_challenger)
       else o.needs_second and o.is_current
         and (select count(distinct r.mentor_id) from lessons_mentorreview r where r.lesson_content_id = any(o.lesson_ids)) = 1
@@ -124,16 +142,51 @@ function wantedItems(db: Db, secondOpinionShare: number) {
   `;
 }
 
-/** The head of the queue, the most harmful first, whoever holds or skipped what; and how old the order is. */
+/** An item, and since when it waits because somebody sent it to review; null where nobody did. */
+export type QueuedItem = QueueItem & {requestedAt: Date | null; requestReason: string | null};
+
+/**
+ * The head of the queue, whoever holds or skipped what: first what somebody sent, then the most harmful; and how old the
+ * order is.
+ */
 export async function reviewQueue(
   db: Db,
   {limit}: {limit: number},
-): Promise<{items: QueueItem[]; refreshedAt: Date | null; itemCount: number}> {
-  const items = await db<QueueItem[]>`
-    select i.lesson_id, i.cell_id, u.step_title, u.lesson_number, u.style, l.title, k.kind, s.warning_count, s.upvotes,
+): Promise<{items: QueuedItem[]; refreshedAt: Date | null; itemCount: number}> {
+  // Two statements: one order over both would sort the whole queue.
+  const requested = await db<QueuedItem[]>`
+    select ${itemColumns(db)}, q.requested_at, q.reason as request_reason
+    from preheat.review_request q
+    join preheat.review_score s using (lesson_id)
+    ${itemJoins(db)}
+    where preheat.requested_since(i.lesson_ids) is not null
+    order by q.requested_at, q.lesson_id limit ${limit}
+  `;
+  const byHarm = await db<QueuedItem[]>`
+    select ${itemColumns(db)}, null::timestamptz as requested_at, null as request_reason
+    from preheat.review_score s
+    ${itemJoins(db)}
+    order by s.harm desc, s.lesson_id limit ${limit}
+  `;
+  const sent = new Set<LessonId>(requested.map(({lessonId}) => lessonId));
+  const items = [...requested, ...byHarm.filter(({lessonId}) => !sent.has(lessonId))].slice(0, limit);
+  const [refresh] = await db<[{refreshedAt: Date; itemCount: number}?]>`
+    select refreshed_at, item_count from preheat.review_refresh
+  `;
+  return {items, refreshedAt: refresh?.refreshedAt ?? null, itemCount: refresh?.itemCount ?? 0};
+}
+
+/** Of `QueueItem`, from what `itemJoins` joins to rows of `preheat.review_score` that are named `s`. */
+function itemColumns(db: Db) {
+  return db`
+    i.lesson_id, i.cell_id, u.step_title, u.lesson_number, u.style, l.title, k.kind, s.warning_count, s.upvotes,
       s.downvotes, s.is_first, s.after_bad_verdict, s.is_emulated, s.waits_for_mentor, s.demand, s.age_days, s.p_bad,
       s.harm, c.mentor_id as held_by
-    from preheat.review_score s
+  `;
+}
+
+function itemJoins(db: Db) {
+  return db`
     join preheat.review_item i using (lesson_id)
     cross join lateral preheat.review_kind(i.cell_id, i.lesson_ids, i.needs_second, null) k
     join preheat.cell u on u.cell_id = i.cell_id
@@ -141,10 +194,5 @@ export async function reviewQueue(
       select o.title from lessons_lessoncontent o where o.id = any(i.lesson_ids) order by o.id limit 1
     ) l on true
     left join preheat.review_claim c on c.lesson_id = i.lesson_id and c.leased_until > now()
-    order by s.harm desc, s.lesson_id limit ${limit}
   `;
-  const [refresh] = await db<[{refreshedAt: Date; itemCount: number}?]>`
-    select refreshed_at, item_count from preheat.review_refresh
-  `;
-  return {items: [...items], refreshedAt: refresh?.refreshedAt ?? null, itemCount: refresh?.itemCount ?? 0};
 }

@@ -16,34 +16,64 @@ export type ImportOutcome = {
 const IMPORT_LOCK = 7_243_302;
 
 /**
- * Stores roadmaps (a known key is updated, its steps replaced), refreshes the cells and marks the lessons whose step
- * says something else now, in one transaction and a fixed number of statements. The same import again changes nothing.
+ * Stores roadmaps (a known key is updated, its steps replaced; an archived one is left as it is), refreshes the cells and
+ * marks the lessons whose step says something else now, in one transaction and a fixed number of statements. The same
+ * import again changes nothing.
  */
 export async function importRoadmaps(pool: Pool, roadmaps: readonly Roadmap[]): Promise<ImportOutcome> {
   return inTransaction(pool, async db => {
-    await db`select pg_advisory_xact_lock(${IMPORT_LOCK})`;
-    const given = db.json(roadmaps.map(({steps: _steps, ...roadmap}) => roadmap));
-    const counts = await upsertRoadmaps(db, given);
-    const changedSteps = await replaceSteps(db, roadmaps);
-    const cells = await refreshCells(db);
-    await noteStepWords(
-      db,
-      changedSteps.map(({title}) => title),
-    );
-    // A roadmap whose own fields stayed but whose steps changed is a changed one too.
-    const changedKeys = new Set([
-      ...counts.changedKeys,
-      ...changedSteps.map(({roadmapKey}) => roadmapKey).filter(key => !counts.createdKeys.includes(key)),
-    ]);
-    return {
-      createdCount: counts.createdKeys.length,
-      changedCount: changedKeys.size,
-      unchangedCount: roadmaps.length - counts.createdKeys.length - changedKeys.size,
-      addedCellCount: cells.addedCount,
-      revivedCellCount: cells.revivedCount,
-      archivedCellCount: cells.archivedCount,
-    };
+    await lockRoadmaps(db);
+    return storeRoadmaps(db, roadmaps);
   });
+}
+
+/** Waits for other imports; until the transaction ends nobody else changes what is wanted. */
+export async function lockRoadmaps(db: Db): Promise<void> {
+  await db`select pg_advisory_xact_lock(${IMPORT_LOCK})`;
+}
+
+/** What `importRoadmaps` does, in a transaction that holds the lock (`lockRoadmaps`). */
+export async function storeRoadmaps(db: Db, given: readonly Roadmap[]): Promise<ImportOutcome> {
+  const archivedKeys = await archivedAmong(
+    db,
+    given.map(({id}) => id),
+  );
+  const roadmaps = given.filter(({id}) => !archivedKeys.has(id));
+  const own = db.json(roadmaps.map(({steps: _steps, ...roadmap}) => roadmap));
+  const counts = await upsertRoadmaps(db, own);
+  const changedSteps = await replaceSteps(db, roadmaps);
+  const cells = await refreshSteps(
+    db,
+    changedSteps.map(({title}) => title),
+  );
+  // A roadmap whose own fields stayed but whose steps changed is a changed one too.
+  const changedKeys = new Set([
+    ...counts.changedKeys,
+    ...changedSteps.map(({roadmapKey}) => roadmapKey).filter(key => !counts.createdKeys.includes(key)),
+  ]);
+  await db`update preheat.roadmap set updated_at = now() where roadmap_key = any(${[...changedKeys]}::text[])`;
+  return {
+    createdCount: counts.createdKeys.length,
+    changedCount: changedKeys.size,
+    unchangedCount: given.length - counts.createdKeys.length - changedKeys.size,
+    addedCellCount: cells.addedCount,
+    revivedCellCount: cells.revivedCount,
+    archivedCellCount: cells.archivedCount,
+  };
+}
+
+/** Brings the cells and the words of these steps to what the roadmaps say now. */
+export async function refreshSteps(db: Db, titles: readonly string[]): ReturnType<typeof refreshCells> {
+  const cells = await refreshCells(db, titles);
+  await noteStepWords(db, titles);
+  return cells;
+}
+
+async function archivedAmong(db: Db, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await db<{roadmapKey: string}[]>`
+    select roadmap_key from preheat.roadmap where roadmap_key = any(${[...keys]}::text[]) and archived_at is not null
+  `;
+  return new Set(rows.map(({roadmapKey}) => roadmapKey));
 }
 
 export async function countRoadmaps(db: Db): Promise<number> {

@@ -1,3 +1,4 @@
+import type {Actor} from '../../domain/actor.ts';
 import type {Cause} from '../../domain/outcomes.ts';
 import type {Db} from '../client.ts';
 
@@ -20,10 +21,10 @@ export type BudgetChange =
   | {kind: 'ended'}
   | {kind: 'below_spent'; spentUsd: number};
 
-/** Sets the dollars that a run may spend, never below what it has spent. The next reservation sees it. */
+/** Sets the dollars that a run may spend, never below what it has spent, and notes who did. The next reservation sees it. */
 export async function changeBudget(
   db: Db,
-  {runId, maxUsd}: {runId: number; maxUsd: number},
+  {runId, maxUsd, actor}: {runId: number; maxUsd: number; actor: Actor},
 ): Promise<BudgetChange> {
   const [row] = await db<
     [{beforeUsd: number | null; spentUsd: number; hasEnded: boolean; isChanged: boolean}?]
@@ -36,7 +37,13 @@ export async function changeBudget(
       update preheat.run r set max_usd = ${maxUsd}
       from before b
       where r.run_id = b.run_id and b.ended_at is null and b.spent_usd <= ${maxUsd}
-      returning r.run_id
+      returning r.run_id, b.max_usd as before_usd, r.max_usd as after_usd
+    ),
+    noted as (
+      insert into preheat.audit_event (actor, actor_role, action, run_id, before, after)
+      select ${actor.id}, ${actor.role}, 'change_run_budget', run_id, jsonb_build_object('maxUsd', before_usd),
+        jsonb_build_object('maxUsd', after_usd)
+      from changed
     )
     select max_usd as before_usd, spent_usd, ended_at is not null as has_ended,
       exists (select from changed) as is_changed

@@ -180,7 +180,8 @@ export async function unservedOfRun(
   `;
 }
 
-type PaceLimits = {requestsPerMinute: number | null; headroomShare: number};
+/** The configuration's limits of a rate, which the database does not know. */
+export type PaceLimits = {requestsPerMinute: number | null; headroomShare: number};
 
 const NO_LIMITS: PaceLimits = {requestsPerMinute: null, headroomShare: 0};
 

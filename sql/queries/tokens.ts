@@ -57,10 +57,61 @@ export async function listTokens(db: Db, userId: string | null): Promise<ApiToke
   `;
 }
 
-/** Ends a token. Returns whether there was one that was not revoked. */
-export async function revokeToken(db: Db, apiTokenId: number): Promise<boolean> {
-  const rows = await db`
-    update preheat.api_token set revoked_at = now() where api_token_id = ${apiTokenId} and revoked_at is null
+/**
+ * Ends a token.
+ *
+ * @param ofUserId only where it is this account's; null: anybody's
+ * @returns whose it was; null where there is none that was not revoked
+ */
+export async function revokeToken(
+  db: Db,
+  apiTokenId: number,
+  ofUserId: string | null = null,
+): Promise<{userId: string} | null> {
+  const [row] = await db<[{userId: string}?]>`
+    update preheat.api_token set revoked_at = now()
+    where api_token_id = ${apiTokenId} and revoked_at is null
+      and (${ofUserId}::text is null or user_id = ${ofUserId})
+    returning user_id
   `;
-  return rows.count > 0;
+  return row ?? null;
+}
+
+/** A token with the address of its account; null where that is gone. */
+export type OwnedToken = ApiToken & {ownerEmail: string | null};
+
+/**
+ * Tokens, the newest first.
+ *
+ * @param userId whose; null: of all
+ * @param withEnded also those that were revoked or have expired
+ */
+export async function ownedTokens(
+  db: Db,
+  {
+    userId,
+    withEnded,
+    apiTokenId = null,
+    limit,
+  }: {userId: string | null; withEnded: boolean; apiTokenId?: number | null; limit: number},
+): Promise<OwnedToken[]> {
+  return db<OwnedToken[]>`
+    select t.api_token_id, t.user_id, t.name, t.scopes, t.created_at, t.expires_at, t.last_used_at, t.revoked_at,
+      u.email as owner_email
+    from preheat.api_token t left join users u on u.id = t.user_id
+    where true
+      ${userId === null ? db`` : db`and t.user_id = ${userId}`}
+      ${apiTokenId === null ? db`` : db`and t.api_token_id = ${apiTokenId}`}
+      ${withEnded ? db`` : db`and t.revoked_at is null and t.expires_at > now()`}
+    order by t.api_token_id desc limit ${limit}
+  `;
+}
+
+/** How many tokens of an account are in force. */
+export async function countTokens(db: Db, userId: string): Promise<number> {
+  const [{tokenCount}] = await db<[{tokenCount: number}]>`
+    select count(*) as token_count from preheat.api_token
+    where user_id = ${userId} and revoked_at is null and expires_at > now()
+  `;
+  return tokenCount;
 }

@@ -346,8 +346,8 @@ test('a token that has expired, was revoked, or whose account is blocked is refu
   const unknown = 'This API token is not known, has expired or was revoked.';
   expect(await messageOf(headers)).toBe(unknown);
   await sql`update preheat.api_token set expires_at = now() + interval '1 day'`;
-  expect(await revokeToken(sql, id)).toBe(true);
+  expect(await revokeToken(sql, id)).toEqual({userId});
   expect(await messageOf(headers)).toBe(unknown);
-  expect(await revokeToken(sql, id)).toBe(false);
+  expect(await revokeToken(sql, id)).toBe(null);
   expect(await messageOf({authorization: 'Bearer preheat_unknown'})).toBe(unknown);
 });

@@ -2,7 +2,7 @@ import {beforeEach, expect, test} from 'vitest';
 import {CommandRefused} from '../../api/console/commands.ts';
 import {consoleCommands} from '../../cli/console-commands.ts';
 import {keyedWorkflowId} from '../../cli/run-client.ts';
-import {readConfig} from '../../config.ts';
+import {EMULATOR_API_KEY, readConfig} from '../../config.ts';
 import {emptyTables, givenCells, givenRun} from '../sql/givens.ts';
 import {testDatabase} from '../support/postgres.ts';
 
@@ -11,6 +11,8 @@ beforeEach(async () => {
   await emptyTables(sql);
   await givenCells(sql, 'Loops', 'Lists');
 });
+
+const ANNA = {id: 'a1', role: 'admin'};
 
 /** Without a Temporal server: what is refused is refused before anything is sent. */
 function given(environment: NodeJS.ProcessEnv = {}) {
@@ -32,19 +34,47 @@ test('an unknown roadmap, and a model without a price, are refused', async () =>
   await expect(priceless.quote({filter: {}, maxUsd: null})).rejects.toBeInstanceOf(CommandRefused);
 });
 
+test('the model is told as it is configured, and as the database names it', () => {
+  const price = {GEMINI_INPUT_USD_PER_MILLION: '1', GEMINI_OUTPUT_USD_PER_MILLION: '2'};
+  const both = {GEMINI_MODEL: 'one', GEMINI_QUALITY_MODEL: 'two', GEMINI_SERVICE_TIER: 'flex', ...price};
+  expect(given({...both, GEMINI_MAX_CONCURRENT: '9', PREHEAT_LANES: '3'}).model).toEqual({
+    name: 'one',
+    emulated: false,
+    alternative: 'two',
+    limits: readConfig({}).limits,
+    maxConcurrent: 3,
+    serviceTier: 'flex',
+    configuredPrice: {inputUsdPerMillion: 1, cachedInputUsdPerMillion: 1, outputUsdPerMillion: 2},
+  });
+  expect(
+    given({GEMINI_API_KEY: EMULATOR_API_KEY, GEMINI_MODEL: 'one', GEMINI_QUALITY_MODEL: 'one'}).model,
+  ).toMatchObject({name: 'emulator:one', emulated: true, alternative: null, configuredPrice: null});
+});
+
+test('a run’s page is that of its workflow', () => {
+  const commands = given({TEMPORAL_UI_URL: 'https://temporal.example'});
+  expect(commands.temporalUrl('regenerate:7/abc')).toBe(
+    'https://temporal.example/namespaces/default/workflows/regenerate%3A7/abc',
+  );
+});
+
 test('a run is found by its key, and is not started again', async () => {
   const commands = given();
   expect(await commands.runOfKey('k')).toBe(null);
   const runId = await givenRun(sql, {workflowId: keyedWorkflowId('k')});
 
   expect(await commands.runOfKey('k')).toMatchObject({runId});
-  expect(await commands.startRun({key: 'k', filter: {}, maxUsd: null})).toMatchObject({runId});
+  expect(
+    await commands.startRun({key: 'k', filter: {}, maxUsd: null, retryOf: null, actor: ANNA}),
+  ).toMatchObject({runId});
+  // Nobody started anything.
+  expect(await sql`select from preheat.audit_event`).toEqual([]);
 });
 
 test.each(['pauseRun', 'resumeRun', 'cancelRun'] as const)(
   '%s refuses a run that is not there',
   async name => {
-    const command = given()[name]({runId: 99, by: 'anna', reason: null});
+    const command = given()[name]({runId: 99, by: 'anna', reason: null, actor: ANNA});
 
     await expect(command).rejects.toBeInstanceOf(CommandRefused);
   },

@@ -49,6 +49,13 @@ test('limits are set, shown and taken back, for the model and for the dollars of
     },
   ]);
 
+  const noted =
+    await sql`select actor, actor_role, action, after ->> 'model' as model from preheat.audit_event`;
+  expect(noted).toEqual([
+    {actor: 'cli', actorRole: 'admin', action: 'set_limits', model: '*'},
+    {actor: 'cli', actorRole: 'admin', action: 'set_limits', model: MODEL},
+  ]);
+
   const reset = await limits('reset');
   expect(reset.stdout).toContain('requests a minute          600 (environment)');
   expect(reset.stdout).toContain('dollars a day              no limit');

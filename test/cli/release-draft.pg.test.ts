@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {releasableLesson, releaseDraft} from '../../cli/release-draft.ts';
+import {releasableLesson, releaseDraft, type ReleaseOutcome} from '../../cli/release-draft.ts';
 import {inTransaction} from '../../sql/client.ts';
 import {claimCell} from '../../sql/queries/claims.ts';
 import {readAsReader} from '../../sql/queries/lessons.ts';
@@ -36,10 +36,20 @@ async function draftOf(cellId: number): Promise<StoredDraft> {
   return draft;
 }
 
-async function release(draft: StoredDraft): Promise<void> {
-  const lesson = await releasableLesson(sql, draft, {emulated: false});
-  await inTransaction(sql, db => releaseDraft(db, draft, lesson));
+const ANNA = {actor: {id: 'a1', role: 'moderator'}, reason: 'It is right.'};
+
+async function release(draft: StoredDraft, {emulated = false} = {}): Promise<ReleaseOutcome> {
+  const releasing = await releasableLesson(sql, draft, {emulated});
+  return releasing.kind === 'refused' ? releasing : releaseDraft(sql, {draft, made: releasing.made, ...ANNA});
 }
+
+async function storedAgain(draftId: number): Promise<StoredDraft> {
+  const [draft] = await storedDrafts(sql, {kind: 'draft', id: draftId}, {emulated: false});
+  if (!draft) throw new Error(`There is no draft ${draftId}.`);
+  return draft;
+}
+
+const refused = (reason: string) => ({kind: 'refused', reason: expect.stringContaining(reason) as unknown});
 
 /** All that a release writes. */
 async function everything() {
@@ -55,7 +65,7 @@ test('a released draft is what the reader serves; its version names the draft, a
   const {cell, draft} = await givenQuarantined();
   const before = await stateOf(sql, cell);
 
-  await release(draft);
+  expect(await release(draft)).toMatchObject({kind: 'released'});
 
   expect(await readAsReader(sql, cell.cacheKey)).toMatchObject({
     learningStyle: 'mixed',
@@ -106,24 +116,21 @@ test.each([
   const {draft} = await givenQuarantined(answer);
   const reason = draft.findings[0]?.message ?? 'none';
 
-  await expect(release(draft)).rejects.toThrow(
-    `Draft ${draft.draftId} was not released: its answer makes no mixed lesson. ${reason}`,
-  );
+  expect(await release(draft)).toEqual(refused(`its answer makes no mixed lesson. ${reason}`));
 });
 
 test('only what is in quarantine can be released', async () => {
   const {draft} = await givenQuarantined();
-  await expect(release({...draft, status: 'superseded'})).rejects.toThrow(
-    `Draft ${draft.draftId} was not released: it is superseded, not in quarantine.`,
+  expect(await release({...draft, status: 'superseded'})).toEqual(
+    refused('it is superseded, not in quarantine.'),
   );
 });
 
 test('the emulator’s draft is released while the emulator is the model, and not beside a real one', async () => {
   const {cell, draft} = await givenQuarantined(APOLOGY, {emulated: true});
-  await expect(release(draft)).rejects.toThrow('the emulator wrote it, and beside a real model');
+  expect(await release(draft)).toEqual(refused('the emulator wrote it, and beside a real model'));
 
-  const lesson = await releasableLesson(sql, draft, {emulated: true});
-  await inTransaction(sql, db => releaseDraft(db, draft, lesson));
+  expect(await release(draft, {emulated: true})).toMatchObject({kind: 'released'});
   expect(await sql`select created_by from lessons_lessoncontent where cache_key = ${cell.cacheKey}`).toEqual([
     {createdBy: 'gemini-emulator'},
   ]);
@@ -153,41 +160,67 @@ test.each([
   await happen(cell.cellId);
   const before = await everything();
 
-  await expect(release(draft)).rejects.toThrow(`Draft ${draft.draftId} was not released: ${reason}`);
+  expect(await release(draft)).toEqual(refused(reason));
   expect(await everything()).toEqual(before);
 });
 
 test('a lesson that somebody writes between claim and publication stays, and takes the release back', async () => {
   const {cell, draft} = await givenQuarantined();
-  const lesson = await releasableLesson(sql, draft, {emulated: false});
-  let released: Promise<void> | undefined;
+  let released: Promise<ReleaseOutcome> | undefined;
   await inTransaction(sql, async db => {
     // Holds the release after its claim, and before it publishes.
     await db`select from preheat.draft where draft_id = ${draft.draftId} for update`;
-    released = inTransaction(sql, other => releaseDraft(other, draft, lesson));
+    released = release(draft);
     await untilWaiting(sql);
     await givenLesson(db, cell.cellId);
   });
 
-  await expect(released).rejects.toThrow('its cell is served by another lesson.');
+  expect(await released).toEqual(refused('its cell is served by another lesson.'));
   expect(await stateOf(sql, cell)).toMatchObject({...AT_REST, lessonCount: 1});
   expect((await draftOf(cell.cellId)).status).toBe('quarantined');
 });
 
 test('a run that wants the cell at that moment waits, and finds it served', async () => {
   const {cell, draft} = await givenQuarantined();
-  const lesson = await releasableLesson(sql, draft, {emulated: false});
-  let claim: ReturnType<typeof claimCell> | undefined;
+  const claim = () =>
+    claimCell(sql, {cellId: cell.cellId, claimedBy: 'run:0', leaseMs: 60_000, emulated: false});
+  let released: Promise<ReleaseOutcome> | undefined;
+  let claimed: ReturnType<typeof claim> | undefined;
   await inTransaction(sql, async db => {
-    await releaseDraft(db, draft, lesson);
-    claim = claimCell(sql, {cellId: cell.cellId, claimedBy: 'run:0', leaseMs: 60_000, emulated: false});
+    // Holds the release after its claim, and before it publishes.
+    await db`select from preheat.draft where draft_id = ${draft.draftId} for update`;
+    released = release(draft);
     await untilWaiting(sql);
+    claimed = claim();
+    await untilWaiting(sql, 2);
   });
 
-  expect((await claim)?.kind).not.toBe('claimed');
+  expect(await released).toMatchObject({kind: 'released'});
+  expect((await claimed)?.kind).not.toBe('claimed');
+  expect(await claim()).toEqual({kind: 'served'});
+});
+
+test('who released it, and why, is noted once; a release that is refused is not', async () => {
+  const {cell, draft} = await givenQuarantined();
+  const outcome = await release(draft);
+  await release(draft);
+  await release(await storedAgain(draft.draftId));
+
+  expect(outcome.kind).toBe('released');
   expect(
-    await claimCell(sql, {cellId: cell.cellId, claimedBy: 'run:0', leaseMs: 1, emulated: false}),
-  ).toEqual({
-    kind: 'served',
-  });
+    await sql`
+      select actor, actor_role, action, cell_id, lesson_id, reason, after from preheat.audit_event
+      where cell_id = ${cell.cellId} and action = 'release_quarantined'
+    `,
+  ).toEqual([
+    {
+      actor: 'a1',
+      actorRole: 'moderator',
+      action: 'release_quarantined',
+      cellId: cell.cellId,
+      lessonId: outcome.kind === 'released' ? `${outcome.lessonId}` : '',
+      reason: 'It is right.',
+      after: {draftId: draft.draftId},
+    },
+  ]);
 });

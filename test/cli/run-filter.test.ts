@@ -1,6 +1,6 @@
 import {Command, InvalidArgumentError} from 'commander';
 import {expect, test} from 'vitest';
-import {dollars, filterOf, isNarrowed, positiveCount, withFilter} from '../../cli/run-filter.ts';
+import {dollars, filterOf, isNarrowed, positiveCount, readCellId, withFilter} from '../../cli/run-filter.ts';
 
 test('a count is a whole number of at least 1', () => {
   expect(positiveCount('12')).toBe(12);
@@ -18,9 +18,20 @@ test.each(['0', '-1', 'much', '', ' ', 'Infinity'])('"%s" is no sum', text => {
   expect(() => dollars(text)).toThrow(InvalidArgumentError);
 });
 
+test('the ids of cells add up', () => {
+  expect(readCellId('12', readCellId('7', undefined))).toEqual([7, 12]);
+});
+
+test.each(['0', '-1', '1.5', 'x', '', '1234567890123456'])('"%s" is no id of a cell', text => {
+  expect(() => readCellId(text, undefined)).toThrow(InvalidArgumentError);
+});
+
 test('only the options that were given narrow a run', () => {
   expect(filterOf({})).toEqual({});
-  expect(filterOf({roadmap: ['git'], style: ['video'], only: ['missing'], limit: 3, by: 'demand'})).toEqual({
+  expect(
+    filterOf({roadmap: ['git'], style: ['video'], only: ['missing'], limit: 3, by: 'demand', cell: [7]}),
+  ).toEqual({
+    cellIds: [7],
     roadmapKeys: ['git'],
     styles: ['video'],
     only: ['missing'],
@@ -47,6 +58,8 @@ test.each([
   {styles: ['video' as const]},
   {only: ['missing' as const]},
   {cellIds: [1]},
+  {selectionId: 'a'},
+  {text: 'loops'},
   {failedInRunId: 1},
 ])('%j leaves cells out', filter => {
   expect(isNarrowed(filter)).toBe(true);

@@ -1,6 +1,7 @@
 import {afterAll, beforeEach, expect, test, vi} from 'vitest';
 import {EMULATOR_API_KEY} from '../../config.ts';
 import {startGeminiEmulator} from '../../dev/gemini/server.ts';
+import {auditEvents} from '../../sql/queries/audit.ts';
 import {closeRun, recordCell, runProgress} from '../../sql/queries/runs.ts';
 import {emptyTables, givenCells, givenRun} from '../sql/givens.ts';
 import {testDatabase} from '../support/postgres.ts';
@@ -40,6 +41,19 @@ beforeEach(async () => {
   await emptyTables(sql);
   await givenCells(sql, ...TITLES);
 });
+
+/** What the audit log has of a run, oldest first. */
+const noted = async (runId: number) => {
+  const filter = {actor: null, actions: null, cellId: null, lessonId: null, runId, since: null, until: null};
+  const events = await auditEvents(sql, {filter, beforeId: null, limit: 50});
+  return events.toReversed().map(({actor, actorRole, action, reason, before, after}) => ({
+    by: `${actor} ${actorRole}`,
+    action,
+    reason,
+    before,
+    after,
+  }));
+};
 
 /** A run with two slow calls in flight. */
 async function givenSlowRun() {
@@ -86,6 +100,13 @@ test('a run is paused, shown, given another budget, resumed, and makes each less
   expect(await warm.ended).toMatchObject({exitCode: 0});
   expect(emulator.ledger()).toHaveLength(CELL_COUNT);
   expect(await runProgress(sql, 1)).toMatchObject({state: 'finished', publishedCount: CELL_COUNT, maxUsd: 5});
+  // Of what was refused nothing is noted.
+  expect(await noted(1)).toMatchObject([
+    {by: 'cli admin', action: 'start_run', after: {kind: 'manual', filter: {}, maxUsd: null}},
+    {by: 'cli admin', action: 'pause_run', reason: 'new prompts', before: {state: 'running'}},
+    {by: 'cli admin', action: 'change_run_budget', before: {maxUsd: null}, after: {maxUsd: 5}},
+    {by: 'cli admin', action: 'resume_run', before: {state: 'paused', cause: 'paused'}},
+  ]);
 });
 
 test('a run that is cancelled stores its calls in flight and ends; again, it stays; nothing else is possible then', async () => {
@@ -124,6 +145,7 @@ test('a run that is cancelled stores its calls in flight and ends; again, it sta
     ),
   );
   expect(await runProgress(sql, 1)).toEqual(before);
+  expect((await noted(1)).map(({action}) => action)).toEqual(['start_run', 'cancel_run']);
 });
 
 test.each([
@@ -166,6 +188,8 @@ test('what failed in a run is made by a new one, within its budget; then there i
     stdout: 'Nothing to do: no cell that failed in run 1 is still to be made.\n',
   });
   expect(emulator.ledger()).toHaveLength(2);
+  expect(await noted(2)).toMatchObject([{action: 'retry_run', after: {retryOf: 1, maxUsd: 3}}]);
+  expect(await noted(1)).toEqual([]);
 });
 
 test('a key makes one run of all calls: it is followed while under way, and its end is shown after', async () => {
@@ -183,6 +207,7 @@ test('a key makes one run of all calls: it is followed while under way, and its 
   }
   expect(emulator.ledger()).toHaveLength(2);
   expect(await sql`select workflow_id from preheat.run`).toEqual([{workflowId: 'warm-up-key-night-7'}]);
+  expect(await noted(1)).toMatchObject([{action: 'start_run'}]);
 });
 
 test('the worker ends without complaints', async () => {

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {
   costUsd,
   estimateMaxUsd,
+  modelPrices,
   priceOf,
   retiredModels,
   shutdownDate,
@@ -35,6 +36,31 @@ test('the flex tier costs half, the standard tier what is listed', () => {
 test('a price that is announced holds from its day on', () => {
   expect(priceOf('gemini-3.8-flash', Date.parse('2026-12-31T23:59:59Z'))?.inputUsdPerMillion).toBe(0.75);
   expect(priceOf('gemini-3.8-flash', Date.parse('2027-01-01T00:00:00Z'))?.inputUsdPerMillion).toBe(1.5);
+});
+
+test('all prices of a model come by date, as the tier has them, with the one that holds', () => {
+  const of = (nowMs: number) =>
+    modelPrices('models/gemini-3.8-flash', {configured: null, serviceTier: 'flex', nowMs}).map(one => [
+      one.from,
+      one.isInForce,
+      one.inputUsdPerMillion,
+    ]);
+  expect(of(Date.parse('2026-12-31T23:59:59Z'))).toEqual([
+    [null, true, 0.375],
+    ['2027-01-01', false, 0.75],
+  ]);
+  expect(of(Date.parse('2027-01-01'))).toEqual([
+    [null, false, 0.375],
+    ['2027-01-01', true, 0.75],
+  ]);
+});
+
+test('a configured price takes the place of the list; of a model that is not known there is none', () => {
+  const options = {serviceTier: 'standard', nowMs: NOW_MS} as const;
+  expect(modelPrices('gemini-3.8-flash', {...options, configured: price})).toEqual([
+    {...price, from: null, isInForce: true},
+  ]);
+  expect(modelPrices('gemini-9-ultra', {...options, configured: null})).toEqual([]);
 });
 
 test('cached tokens are a cheaper part of the prompt, thoughts are output', () => {

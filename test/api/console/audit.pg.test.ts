@@ -40,6 +40,16 @@ async function givenEvents() {
   `;
 }
 
+test('events of a run are found by it', async () => {
+  await givenEvents();
+  await sql`update preheat.audit_event set run_id = 7 where audit_event_id = 2`;
+  const {request} = await given();
+
+  expect(await request('{ auditEvents(filter: {runId: 7}) { nodes { auditEventId runId } } }')).toEqual({
+    nodes: [{auditEventId: 2, runId: 7}],
+  });
+});
+
 test('the audit log comes in pages, and by a filter', async () => {
   await givenEvents();
   const {request} = await given();
@@ -90,9 +100,9 @@ test('lists come as files, in which nothing is a formula', async () => {
   expect(audit).toEqual({
     filename: expect.stringMatching(/^preheat-audit-\d{4}-\d\d-\d\d\.csv$/),
     text:
-      'id,at,actor,role,action,cell,lesson,reason,before,after\r\n' +
-      '3,2026-01-03T00:00:00.000Z,ann,mentor,review,,13,,,\r\n' +
-      `1,2026-01-01T00:00:00.000Z,ann,mentor,review,1,11,"'=HYPERLINK(""x"")",,"{""status"":""verified""}"\r\n`,
+      'id,at,actor,role,action,cell,lesson,run,reason,before,after\r\n' +
+      '3,2026-01-03T00:00:00.000Z,ann,mentor,review,,13,,,,\r\n' +
+      `1,2026-01-01T00:00:00.000Z,ann,mentor,review,1,11,,"'=HYPERLINK(""x"")",,"{""status"":""verified""}"\r\n`,
     rowCount: 2,
     isCut: false,
   });

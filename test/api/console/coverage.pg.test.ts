@@ -101,6 +101,15 @@ test('it stays as it was counted, until somebody asks for it a minute later', as
   expect(await served('mutation { refreshCoverage')).toEqual({refreshCoverage: {total: {served: 1}}});
 });
 
+test('roadmaps are told wherever the document asks for them', async () => {
+  const query = await given();
+  await query('{ coverage { asOf } }');
+
+  expect(await query('{ coverage { ...f } } fragment f on Coverage { roadmaps { roadmapKey } }')).toEqual({
+    coverage: {roadmaps: [{roadmapKey: 'python'}, {roadmapKey: 'rust'}]},
+  });
+});
+
 test('where nothing is wanted, all of it is served', async () => {
   await emptyTables(sql);
   const query = await given();

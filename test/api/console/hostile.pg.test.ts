@@ -6,6 +6,7 @@ import {givenCells} from '../../sql/givens.ts';
 import {givenPublished} from '../../sql/published.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {ask, givenUser, signedIn} from '../givens.ts';
+import {commandsOn} from './commands-givens.ts';
 
 const {sql} = await testDatabase();
 const logged: string[] = [];
@@ -21,6 +22,7 @@ beforeAll(async () => {
     emulated: false,
     log: line => logged.push(line),
     regenerateLessons: async wanted => requestRegenerations(sql, {...wanted, trigger: 'person'}),
+    commands: commandsOn(sql),
   });
   const {email} = await givenUser(sql, {role: 'admin'});
   headers = {...(await signedIn(server.url, email))};
@@ -43,7 +45,25 @@ const DOCUMENTS = [
   `query ($text: String!) { auditEvents(after: $text) { nodes { action } } }`,
   `query ($text: String!, $count: Int!) { savedViews(page: $text) { name } quarantine(filter: {roadmapKeys: [$text]}) { count }
     quarantinedDraft(id: $count) { draftId } reviewQueue(first: $count) { itemCount } }`,
+  `query ($text: String!, $count: Int!) { roadmaps(text: $text, first: $count) { nodes { key } }
+    roadmap(key: $text) { text } previewImport(text: $text, filename: $text) { problems { line field message } digest }
+    team(text: $text, first: $count) { nodes { email } } tokens { name } sessions { address } find(text: $text, first: $count) { title } }`,
+  `query ($text: String!) { team(after: $text) { nodes { email } } }`,
+  `query ($text: String!) { roadmaps(after: $text) { nodes { key } } }`,
+  `mutation ($id: LessonId!, $text: String!, $count: Int!) {
+    importRoadmaps(text: $text, expectedDigest: $text) { success } archiveRoadmap(key: $text, reason: $text) { success }
+    restoreRoadmap(key: $text) { success } setRole(userId: $text, role: mentor) { success } revokeSessions(userId: $text) { success }
+    sendToReview(lessonId: $id, reason: $text) { success } createToken(name: $text, expiresInDays: $count) { success }
+    revokeToken(id: $count) { success } }`,
   `query ($id: LessonId!, $text: String!) { matchingLessons(filter: {text: $text, lessonIds: [$id], roadmapKeys: [$text]}) { count digest } }`,
+  `query ($text: String!, $count: Int!) {
+    matrix(filter: {text: $text, cellIds: [$count], roadmapKeys: [$text]}) { matchingCellCount }
+    matrixRoadmap(roadmapKey: $text, filter: {text: $text, minAgeDays: $count}, fromPosition: $count) { title }
+    matchingCells(filter: {marks: [weak], minAgeDays: $count}) { cellIds }
+    cells(filter: {text: $text, cellIds: [$count]}, first: $count) { nodes { cellId } } coverageNights(first: $count) { share }
+    quoteCells(filter: {text: $text, cellIds: [$count], limit: $count}, first: $count) { totalCount } }`,
+  `query ($text: String!, $at: DateTime!) { quoteCells(after: $text) { totalCount } matrix(asOf: $at) { asOf }
+    matrixRoadmap(roadmapKey: $text, comparedWith: $at) { title } cells(after: $text, comparedWith: $at, filter: {changes: [lost]}) { nodes { cellId } } }`,
   `mutation ($id: LessonId!, $text: String!) {
     promoteLesson(id: $id, reason: $text) { success } retireLesson(id: $id, reason: $text) { success }
     restoreLesson(id: $id, reason: $text) { success } rollBackLesson(id: $id, reason: $text) { success } }`,
@@ -56,6 +76,18 @@ const DOCUMENTS = [
     bulkRegenerate(filter: {text: $text}, expectedCount: 0, instructions: $text) { success }
     undoBulk(id: $count) { success } retryQuarantined(cellIds: [$count], expectedCount: 0) { success } }`,
   `mutation ($text: String!, $any: JSON!, $count: Int!) { saveView(page: $text, name: $text, filter: $any) { success } deleteView(id: $count) { success } }`,
+  `query ($text: String!, $count: Int!) {
+    limits(model: $text) { model requestsPerDay { used inForce } prices { asOf } }
+    quarantine(filter: {runId: $count}) { count } auditEvents(filter: {runId: $count}) { nodes { runId } }
+    schedule { isReachable } brief { headline needsYou { kind } } }`,
+  `mutation ($text: String!, $count: Int!) {
+    setLimits(model: $text, input: {requestsPerDay: $count, requestsPerMinute: null}, reason: $text) { success }
+    forgetLearntLimit(model: $text, limit: requests_per_day, reason: $text) { success }
+    resetLimits(model: $text, reason: $text) { success }
+    releaseQuarantined(draftId: $count, reason: $text) { success } }`,
+  `mutation ($text: String!, $count: Int!) {
+    setSchedule(input: {cron: $text, timeZone: $text, filter: {roadmapKeys: [$text], limit: $count}}) { success }
+    pauseSchedule(reason: $text) { success } resumeSchedule(reason: $text) { success } }`,
 ];
 
 const text = fc.oneof(

@@ -40,11 +40,11 @@ async function givenDraft(cellId: number, {emulated = false} = {}): Promise<numb
 const statuses = async () =>
   (await sql<{status: string}[]>`select status from preheat.draft order by draft_id`).map(row => row.status);
 
-const LIST = `query ($filter: PartFilter) { quarantine(filter: $filter) {
+const LIST = `query ($filter: QuarantineFilter) { quarantine(filter: $filter) {
   count cellCount
   drafts(first: 2) { draftId cellId stepTitle style cellIs status paidUsd findings { check severity message } prompt answerText }
 } }`;
-const RETRY = `mutation ($filter: PartFilter, $cellIds: [Int!], $expectedCount: Int!) {
+const RETRY = `mutation ($filter: QuarantineFilter, $cellIds: [Int!], $expectedCount: Int!) {
   retryQuarantined(filter: $filter, cellIds: $cellIds, expectedCount: $expectedCount) { success message matchingCount busyCellIds }
 }`;
 
@@ -74,6 +74,10 @@ test('drafts in quarantine are listed, and shown whole', async () => {
   });
   expect(await request(LIST, {filter: {styles: ['video']}})).toMatchObject({count: 1, drafts: [{cellId: 3}]});
   expect(await request(LIST, {filter: {roadmapKeys: ['a']}})).toMatchObject({count: 2, cellCount: 1});
+  const [{runId}] = await sql<
+    [{runId: number}]
+  >`select run_id from preheat.draft where draft_id = ${drafts[1] ?? 0}`;
+  expect(await request(LIST, {filter: {runId}})).toMatchObject({count: 1, drafts: [{draftId: drafts[1]}]});
   expect(await request(`{ quarantinedDraft(id: ${drafts[0]}) { draftId prompt answerText } }`)).toEqual({
     draftId: drafts[0],
     prompt: 'Write a lesson.',

@@ -1,11 +1,12 @@
 import {beforeEach, expect, test} from 'vitest';
 import {CommandRefused, type ConsoleCommands} from '../../../api/console/commands.ts';
-import {quoteOf} from '../../../domain/quotes.ts';
-import {cellsToQuote} from '../../../sql/queries/quotes.ts';
 import {closeRun, recordCell, runProgress} from '../../../sql/queries/runs.ts';
-import {emptyTables, givenCells, givenRun} from '../../sql/givens.ts';
+import {storeDraft} from '../../../sql/queries/drafts.ts';
+import {reserve} from '../../../sql/queries/reservations.ts';
+import {call, emptyTables, givenCells, givenRun, newDraft} from '../../sql/givens.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {ask, endServersAfterEach, givenServer, givenUser, signedIn} from '../givens.ts';
+import {commandsOn, MODEL} from './commands-givens.ts';
 
 const {sql} = await testDatabase();
 endServersAfterEach();
@@ -14,48 +15,15 @@ beforeEach(async () => {
   await givenCells(sql, 'Loops', 'Lists', 'Maps');
 });
 
-const LIMITS = {
-  requestsPerMinute: null,
-  inputTokensPerMinute: null,
-  maxConcurrent: 1,
-  requestsLeftToday: null,
-  usdLeftToday: null,
-};
+const givenCommands = (changes: Partial<ConsoleCommands> = {}) => commandsOn(sql, changes);
 
-/** Commands that do in the database what a worker would. */
-function givenCommands(changes: Partial<ConsoleCommands> = {}): ConsoleCommands {
-  const taken = async ({runId}: {runId: number}) => {
-    const run = await runProgress(sql, runId);
-    if (!run) throw new CommandRefused(`There is no run ${runId}.`);
-    return {run, isTaken: true};
-  };
-  return {
-    quote: async ({filter, maxUsd}) =>
-      quoteOf({
-        cells: await cellsToQuote(sql, {emulated: false, filter}),
-        history: [],
-        model: 'gemini',
-        price: {inputUsdPerMillion: 1, cachedInputUsdPerMillion: 1, outputUsdPerMillion: 1},
-        maxOutputTokens: 1000,
-        watchesVideos: false,
-        limits: LIMITS,
-        maxUsd,
-      }),
-    runOfKey: async key => runProgress(sql, key),
-    async startRun({key, ...run}) {
-      await givenRun(sql, {workflowId: key, ...run});
-      return runProgress(sql, key);
-    },
-    pauseRun: taken,
-    resumeRun: taken,
-    cancelRun: taken,
-    ...changes,
-  };
-}
+/** Who asks. */
+let anna: {id: string; role: string};
 
 async function given(commands?: ConsoleCommands) {
   const url = await givenServer({pool: sql, ...(commands && {commands})});
-  const {email} = await givenUser(sql, {role: 'admin', name: 'anna'});
+  const {email, userId} = await givenUser(sql, {role: 'admin', name: 'anna'});
+  anna = {id: userId, role: 'admin'};
   const headers = {...(await signedIn(url, email))};
   return async (text: string) => {
     const {data, errors} = await ask(url, text, {headers});
@@ -123,6 +91,25 @@ test('a run that no worker has opened yet is said to be started', async () => {
   });
 });
 
+test('who starts a run is told to whoever starts it, and of which run it makes what failed', async () => {
+  const seen: object[] = [];
+  const failedIn = await givenRun(sql, {workflowId: 'before', filter: {limit: 1}});
+  await recordCell(sql, {runId: failedIn, cellId: 1, status: 'failed', message: 'No.'});
+  await closeRun(sql, {runId: failedIn, end: {state: 'finished'}});
+  const startRun: ConsoleCommands['startRun'] = async ({key, actor, retryOf}) => {
+    seen.push({key, actor, retryOf});
+    return null;
+  };
+  const query = await given(givenCommands({startRun}));
+
+  await query(act('startRun(key: "a", expectedCellCount: 3)'));
+  await query(act(`retryRun(runId: ${failedIn}, key: "b", expectedCellCount: 1)`));
+  expect(seen).toEqual([
+    {key: 'a', actor: anna, retryOf: null},
+    {key: 'b', actor: anna, retryOf: failedIn},
+  ]);
+});
+
 test('what failed is made again, with the budget of before unless told otherwise', async () => {
   const runId = await givenRun(sql, {maxUsd: 7});
   const query = await given(givenCommands());
@@ -165,7 +152,7 @@ test.each([
     true,
     `Run ${runId} is ${participle}.`,
   ]);
-  expect(seen).toEqual([{runId, by: 'anna', reason: 'Too dear.'}]);
+  expect(seen).toEqual([{runId, by: 'anna', reason: 'Too dear.', actor: anna}]);
   outcome.isTaken = false;
   expect(await said(`runId: ${runId}`)).toEqual([
     true,
@@ -190,6 +177,18 @@ test('the budget of a run is changed while it is under way, never below what it 
     act: {success: false, message: `Run ${runId} has spent $2 already. Cancel it to end it.`},
   });
   expect(await change(runId, 3)).toMatchObject({act: {success: true, run: {runId, maxUsd: 3}}});
+  expect(await sql`select actor, actor_role, action, run_id, before, after from preheat.audit_event`).toEqual(
+    [
+      {
+        actor: anna.id,
+        actorRole: 'admin',
+        action: 'change_run_budget',
+        runId,
+        before: {maxUsd: 1},
+        after: {maxUsd: 3},
+      },
+    ],
+  );
   expect(await change(99, 3)).toMatchObject({act: {success: false, message: 'There is no run 99.'}});
   await closeRun(sql, {runId, end: {state: 'finished'}});
   expect(await change(runId, 4)).toMatchObject({act: {success: false, run: null}});
@@ -221,4 +220,28 @@ test.each([
   const query = await given(givenCommands());
 
   expect(await query(act(field))).toMatchObject({errors: [{message, extensions: {code: 'BAD_INPUT'}}]});
+});
+
+test('a run names its page in Temporal’s console, where one is known; why it is slow knows the configured limits', async () => {
+  const runId = await givenRun(sql, {workflowId: 'w-1'});
+  await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId}));
+  await sql`update preheat.draft set latency_ms = 60000`;
+  await reserve(sql, call({requestId: 'b', runId}));
+  const document = `{ run(runId: ${runId}) { run { temporalUrl slowReason } } runs { nodes { slowReason } } }`;
+  const temporalUrl = (key: string) => `https://temporal.example/${key}`;
+  const model = {...MODEL, limits: {...MODEL.limits, requestsPerMinute: 1}};
+  const slowReason = 'The limit of 1 request a minute sets the pace.';
+
+  expect(await (await given(givenCommands({temporalUrl, model})))(document)).toEqual({
+    run: {run: {temporalUrl: 'https://temporal.example/w-1', slowReason}},
+    runs: {nodes: [{slowReason}]},
+  });
+});
+
+test('without commands no page is known, and no limit', async () => {
+  const runId = await givenRun(sql);
+
+  expect(await (await given())(`{ run(runId: ${runId}) { run { temporalUrl slowReason } } }`)).toEqual({
+    run: {run: {temporalUrl: null, slowReason: null}},
+  });
 });

@@ -34,6 +34,7 @@ test('a cell is told with its state, and the lesson that the reader is given', a
       approvalStatus: 'pending',
       upvotes: 0,
       downvotes: 0,
+      generatedAt: expect.any(Date),
     },
     expect.objectContaining({cellId: 2, state: 'rejected', lessonId: null, approvalStatus: null}),
     expect.objectContaining({cellId: 3, state: 'served', lessonId: best, upvotes: 2}),

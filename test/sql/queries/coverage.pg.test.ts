@@ -1,5 +1,7 @@
 import {beforeEach, expect, test} from 'vitest';
 import {countCoverage, coverageDays, storedCoverage} from '../../../sql/queries/coverage.ts';
+import {countedDemandJoins} from '../../../sql/queries/coverage-keep.ts';
+import {demandJoins, demandOf} from '../../../sql/queries/demand.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {submitReview} from '../../../sql/queries/reviews.ts';
 import {emptyTables, givenCells, givenLesson, roadmap, step, untilWaiting} from '../givens.ts';
@@ -59,6 +61,14 @@ test('cells count by style and state, once in all and in each roadmap that wants
   ]);
 });
 
+test('without its roadmaps, the rest is told alike', async () => {
+  await givenCells(sql, 'Loops', 'Lists');
+  const coverage = await counted();
+
+  expect(coverage?.roadmaps).toHaveLength(1);
+  expect(await storedCoverage(sql, {withRoadmaps: false})).toEqual({...coverage, roadmaps: []});
+});
+
 test('a later count forgets what is served, archived or gone, and takes up what changed its state', async () => {
   await givenCells(sql, 'Loops', 'Lists', 'Maps');
   await counted();
@@ -71,8 +81,9 @@ test('a later count forgets what is served, archived or gone, and takes up what 
     ['rejected', 1],
     ['served', 1],
   ]);
-  expect(await sql`select cell_id, state from preheat.coverage_cell`).toEqual([
+  expect(await sql`select cell_id, state from preheat.coverage_cell order by cell_id`).toEqual([
     {cellId: 2, state: 'rejected'},
+    {cellId: 3, state: 'archived'},
   ]);
 });
 
@@ -143,6 +154,48 @@ test('demand is that by which a run takes cells', async () => {
   expect(demandIn('served') / demandIn('missing')).toBeCloseTo(101 / 6);
 });
 
+test('learners who have the lesson before them, and views, count as they do for a run', async () => {
+  await importRoadmaps(sql, [
+    roadmap('r', [step('Loops', {lessonCount: 2, styles: ['video', 'reading']}), step('Lists')]),
+    roadmap('q', [step('Lists')]),
+  ]);
+  await givenPeople(sql, ['a', 'b']);
+  await sql`
+    insert into lessons_userroadmaplesson (roadmap_step_title, lesson_number, status, exercises_completed, time_spent,
+      created_at, updated_at, user_id, completed_at)
+    values ('Lists', 1, 'not_started', 0, 0, now(), now(), 'a', null), ('Loops', 1, 'done', 0, 0, now(), now(), 'b', now())
+  `;
+  for (const [cellId, views] of [
+    [1, 7],
+    [4, 30],
+    [5, 0],
+  ] as const) {
+    const lessonId = await givenLesson(sql, cellId);
+    await sql`update lessons_lessoncontent set view_count = ${views} where id = ${lessonId}`;
+  }
+  const demands = async () =>
+    await sql<{demand: number}[]>`
+      select ${demandOf(sql)} as demand from preheat.cell u ${demandJoins(sql, 'demand')} order by u.cell_id
+    `;
+  const kept = async () =>
+    await sql<{demand: number}[]>`
+      select ${demandOf(sql)} as demand from preheat.cell u ${countedDemandJoins(sql)} order by u.cell_id
+    `;
+  await counted();
+
+  expect(await kept()).toEqual(await demands());
+  expect(new Set((await kept()).map(({demand}) => demand)).size).toBeGreaterThan(3);
+  await sql`update lessons_lessoncontent set view_count = case view_count when 7 then 8 else 0 end`;
+  await counted();
+  expect(await kept()).toEqual(await demands());
+  expect(await sql`select kind, key from preheat.coverage_demand order by kind desc, key`).toEqual([
+    {kind: 'style', key: 'video'},
+    {kind: 'step', key: 'Lists'},
+    {kind: 'step', key: 'Loops'},
+    {kind: 'number', key: '1'},
+  ]);
+});
+
 test('a young count is left as it is', async () => {
   await givenCells(sql, 'Loops');
   const before = await counted();
@@ -180,6 +233,37 @@ test('a count that takes too long changes nothing', async () => {
 
   expect(await storedCoverage(sql)).toBe(null);
   expect(await sql`select from preheat.coverage_cell`).toEqual([]);
+});
+
+test('what is imported while the cells are counted belongs to the next count', async () => {
+  await givenCells(sql, 'Loops');
+  const holder = await sql.reserve();
+  await holder`begin`;
+  await holder`lock table preheat.coverage_count in access exclusive mode`;
+  const counting = countCoverage(sql, POLICY);
+  await untilWaiting(sql);
+  await holder`insert into preheat.cell (step_title, lesson_number, style) values ('Lists', 1, 'reading')`;
+  await holder`commit`;
+  holder.release();
+
+  expect(await counting).toBe(true);
+  expect((await storedCoverage(sql))?.rows).toMatchObject([{state: 'missing', cellCount: 1}]);
+});
+
+test('a roadmap that is deleted while the cells are counted has them counted again', async () => {
+  await importRoadmaps(sql, [roadmap('a', [step('Loops')]), roadmap('b', [step('Loops')])]);
+  await counted();
+  const holder = await sql.reserve();
+  await holder`begin`;
+  await holder`lock table preheat.coverage_count in access exclusive mode`;
+  const counting = countCoverage(sql, POLICY);
+  await untilWaiting(sql);
+  await holder`delete from preheat.roadmap where roadmap_key = 'a'`;
+  await holder`commit`;
+  holder.release();
+
+  expect(await counting).toBe(true);
+  expect((await storedCoverage(sql))?.roadmaps).toMatchObject([{roadmapKey: 'b'}]);
 });
 
 test('of each day the last count stays, of all cells and of each roadmap', async () => {

@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from 'vitest';
 import {reserve, settleLost} from '../../../sql/queries/reservations.ts';
-import {changeBudget, type Hold, holdOf} from '../../../sql/queries/run-control.ts';
+import {changeBudget as changeBudgetAs, type Hold, holdOf} from '../../../sql/queries/run-control.ts';
 import {closeRun, markRunWaiting, runProgress} from '../../../sql/queries/runs.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {call, emptyTables, givenRun} from '../givens.ts';
@@ -10,6 +10,9 @@ async function held(runId: number): Promise<Hold | null> {
   const [hold] = (await holdOf(sql, runId)) as unknown as [Hold?];
   return hold ?? null;
 }
+
+const changeBudget = (db: typeof sql, change: {runId: number; maxUsd: number}) =>
+  changeBudgetAs(db, {...change, actor: {id: 'a1', role: 'admin'}});
 
 beforeEach(() => emptyTables(sql));
 
@@ -70,6 +73,26 @@ test('a budget below what is spent, of a run that has ended, or of none, changes
   expect(await changeBudget(sql, {runId, maxUsd: 3})).toEqual({kind: 'ended'});
   expect(await runProgress(sql, 'w')).toMatchObject({maxUsd: 2});
   expect(await changeBudget(sql, {runId: 99, maxUsd: 3})).toEqual({kind: 'unknown'});
+});
+
+test('who changes a budget is noted with what it was; a change that is refused is not', async () => {
+  const runId = await givenRun(sql, {maxUsd: 2});
+  await givenSpent(runId, 0.5);
+  await changeBudget(sql, {runId, maxUsd: 0.4});
+  await changeBudget(sql, {runId, maxUsd: 3});
+
+  expect(await sql`select actor, actor_role, action, run_id, before, after from preheat.audit_event`).toEqual(
+    [
+      {
+        actor: 'a1',
+        actorRole: 'admin',
+        action: 'change_run_budget',
+        runId,
+        before: {maxUsd: 2},
+        after: {maxUsd: 3},
+      },
+    ],
+  );
 });
 
 test('a reservation sees the budget as it is changed, up and down', async () => {

@@ -1,0 +1,55 @@
+-- What the console tells of runs and limits.
+
+-- Which run somebody started or steered.
+alter table preheat.audit_event add column run_id bigint;
+create index audit_event_run on preheat.audit_event (run_id) where run_id is not null;
+-- One that is started has no id yet: it is known by its workflow's.
+create index audit_event_workflow on preheat.audit_event ((after ->> 'workflowId')) where after ->> 'workflowId' is not null;
+
+-- What the refusal said from which the limits were learnt.
+alter table preheat.model_limit add column learnt_message text;
+
+create or replace function preheat.block_model(
+  model text, cause text, until timestamptz, message text,
+  requests_per_minute integer, input_tokens_per_minute integer, requests_per_day integer, at timestamptz,
+  out blocked_until timestamptz, out blocked_cause text, out blocked_message text, out learnt_at timestamptz,
+  out learnt_requests_per_minute integer, out learnt_input_tokens_per_minute integer, out learnt_requests_per_day integer
+) language plpgsql as $$
+#variable_conflict use_column
+declare
+  l preheat.model_limit;
+  clock timestamptz;
+  fresh boolean;
+begin
+  insert into preheat.model_limit (model) values (block_model.model) on conflict do nothing;
+  select * into l from preheat.model_limit o where o.model = block_model.model for no key update;
+  clock := coalesce(at, clock_timestamp());
+  if l.blocked_until is null or l.blocked_until < until then
+    l.blocked_until := until;
+    l.blocked_cause := cause;
+    l.blocked_message := message;
+  end if;
+  if num_nonnulls(requests_per_minute, input_tokens_per_minute, requests_per_day) > 0 then
+    fresh := coalesce(l.learnt_at > clock - interval '24 hours', false);
+    l.learnt_requests_per_minute :=
+      least(requests_per_minute, case when fresh then l.learnt_requests_per_minute end);
+    l.learnt_input_tokens_per_minute :=
+      least(input_tokens_per_minute, case when fresh then l.learnt_input_tokens_per_minute end);
+    l.learnt_requests_per_day := least(requests_per_day, case when fresh then l.learnt_requests_per_day end);
+    l.learnt_at := clock;
+    l.learnt_message := message;
+  end if;
+  update preheat.model_limit o set blocked_until = l.blocked_until, blocked_cause = l.blocked_cause,
+    blocked_message = l.blocked_message, ramp_limit = 1, learnt_at = l.learnt_at, learnt_message = l.learnt_message,
+    learnt_requests_per_minute = l.learnt_requests_per_minute,
+    learnt_input_tokens_per_minute = l.learnt_input_tokens_per_minute,
+    learnt_requests_per_day = l.learnt_requests_per_day
+  where o.model = block_model.model;
+  blocked_until := l.blocked_until;
+  blocked_cause := l.blocked_cause;
+  blocked_message := l.blocked_message;
+  learnt_at := l.learnt_at;
+  learnt_requests_per_minute := l.learnt_requests_per_minute;
+  learnt_input_tokens_per_minute := l.learnt_input_tokens_per_minute;
+  learnt_requests_per_day := l.learnt_requests_per_day;
+end $$;
