@@ -2,6 +2,7 @@ import {cpus} from 'node:os';
 import {benchCached, benchCrowd, benchPages} from './api.ts';
 import {benchCap} from './cap.ts';
 import {benchChecks} from './checks.ts';
+import {benchConsole} from './console.ts';
 import {benchEmptyNight} from './empty-night.ts';
 import {benchMatrix} from './matrix.ts';
 import {benchPaced} from './paced.ts';
@@ -32,6 +33,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
     await benchPages();
     await benchMatrix();
   },
+  console: benchConsole,
 };
 
 const wanted = process.argv.slice(2);

@@ -11,6 +11,9 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
+    // Those that know light-dark(), by which all colours are written. For older ones it would be rewritten into variables
+    // that hang on a color-scheme in the same file: Mantine's is not, and every colour would be lost.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // The policy of the page allows no data: addresses but for images.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,

@@ -41,3 +41,11 @@ export function viewerOf(
 
 /** Who did it, for the audit log. */
 export const actorOf = ({user}: SignedIn): Actor => ({id: user.userId, role: user.role ?? 'learner'});
+
+/** What people call somebody. */
+export const displayNameOf = ({
+  firstName,
+  lastName,
+  username,
+}: Pick<User, 'firstName' | 'lastName' | 'username'>): string =>
+  `${firstName} ${lastName}`.trim() || username;

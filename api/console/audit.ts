@@ -15,10 +15,6 @@ AuditEventType.implement({
     actor: t.exposeString('actor', {
       description: "A user's id, `cli` for a terminal, `preheat` for Preheat itself.",
     }),
-    actorName: t.exposeString('actorName', {
-      nullable: true,
-      description: 'What that account is called now; null where it is none, or none any more.',
-    }),
     actorRole: t.exposeString('actorRole', {description: 'At that time.'}),
     action: t.exposeString('action'),
     cellId: t.exposeInt('cellId', {nullable: true}),

@@ -4,6 +4,7 @@ import {type TeamMember, teamMember, teamPage} from '../../sql/queries/team.ts';
 import {changeRole, KEPT_BY_DJANGO, OWN_ROLE} from '../access/change-role.ts';
 import {endSessions} from '../access/end-sessions.ts';
 import {ScopeEnum} from '../graphql/access.ts';
+import {displayNameOf} from '../access/viewer.ts';
 import {builder} from '../graphql/builder.ts';
 import type {ApiContext} from '../graphql/context.ts';
 import {textUpTo} from '../graphql/inputs.ts';
@@ -30,9 +31,7 @@ const MemberType = builder.objectRef<Member>('TeamMember').implement({
   fields: t => ({
     id: t.exposeString('userId'),
     username: t.exposeString('username'),
-    displayName: t.string({
-      resolve: ({firstName, lastName, username}) => `${firstName} ${lastName}`.trim() || username,
-    }),
+    displayName: t.string({resolve: displayNameOf}),
     email: t.exposeString('email'),
     role: t.exposeString('role', {nullable: true}),
     scopes: t.field({

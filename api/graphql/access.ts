@@ -1,7 +1,7 @@
 import {apiError} from '../errors.ts';
 import {signIn} from '../access/sign-in.ts';
 import {revokeSession} from '../../sql/queries/sessions.ts';
-import type {SignedIn} from '../access/viewer.ts';
+import {displayNameOf, type SignedIn} from '../access/viewer.ts';
 import {builder} from './builder.ts';
 import type {ApiContext} from './context.ts';
 import {textUpTo} from './inputs.ts';
@@ -22,9 +22,7 @@ const Me = builder.objectRef<SignedIn>('Me').implement({
     id: t.string({resolve: ({user}) => user.userId}),
     email: t.string({resolve: ({user}) => user.email}),
     username: t.string({resolve: ({user}) => user.username}),
-    displayName: t.string({
-      resolve: ({user}) => `${user.firstName} ${user.lastName}`.trim() || user.username,
-    }),
+    displayName: t.string({resolve: ({user}) => displayNameOf(user)}),
     role: t.string({nullable: true, resolve: ({user}) => user.role}),
     scopes: t.field({
       type: [ScopeEnum],

@@ -1,3 +1,4 @@
+import {addAccountName} from '../console/account-name.ts';
 import {addAudit} from '../console/audit.ts';
 import {addBrief} from '../console/brief.ts';
 import {addLimitActs} from '../console/limit-acts.ts';
@@ -63,6 +64,7 @@ addMatchingLessons();
 addBulk();
 addUndo();
 addAudit();
+addAccountName();
 addViews();
 addExport();
 addQuarantine();

@@ -9,8 +9,6 @@ export type AuditEvent = {
   at: Date;
   /** The id of a user, `cli`, or `preheat` for Preheat itself. */
   actor: string;
-  /** What that account is called now; null where it is none, or none any more. */
-  actorName: string | null;
   /** The role that the actor had at that time. */
   actorRole: string;
   action: string;
@@ -41,11 +39,10 @@ export async function auditEvents(
 ): Promise<AuditEvent[]> {
   const {actor, actions, cellId, lessonId, runId, since, until} = filter;
   return db<AuditEvent[]>`
-    select e.audit_event_id, e.at, e.actor, u.username as actor_name, e.actor_role, e.action, e.cell_id, e.lesson_id,
+    select e.audit_event_id, e.at, e.actor, e.actor_role, e.action, e.cell_id, e.lesson_id,
       coalesce(e.run_id, r.run_id) as run_id, e.reason, e.before, e.after
     from preheat.audit_event e
     left join preheat.run r on e.run_id is null and r.workflow_id = e.after ->> 'workflowId'
-    left join users u on u.id::text = e.actor
     where true
       ${actor === null ? db`` : db`and e.actor = ${idText(actor)}`}
       ${actions === null ? db`` : db`and e.action = any(${[...actions]}::text[])`}

@@ -101,6 +101,7 @@ export const ACCESS: Record<string, Access> = {
   'Mutation.sendToReview': 'moderator',
   'Query.reviewGuidelines': 'mentor',
   'Query.find': 'mentor',
+  'Query.accountName': 'mentor',
   'LessonsMutation.voteLesson': 'learner',
   'LessonsMutation.regenerateLesson': 'learner',
   'LessonsMutation.mentorReviewLesson': 'mentor',
@@ -167,6 +168,7 @@ export const ARGUMENTS: Record<string, string> = {
   'Mutation.revokeToken': 'id: 999',
   'Mutation.sendToReview': 'lessonId: 999',
   'Query.find': 'text: "Loops"',
+  'Query.accountName': 'id: "user1"',
   'LessonsMutation.voteLesson': 'input: {lessonId: 1, voteType: "upvote"}',
   'LessonsMutation.regenerateLesson': 'input: {lessonId: 1}',
   'LessonsMutation.mentorReviewLesson':

@@ -50,6 +50,11 @@ const REFUSED: [folder: string, statement: string][] = [
   ['api', `import {Page} from '../console/src/page.ts'`],
   ['api/graphql', `import {Page} from '../../console/src/page.ts'`],
   ['api/graphql', `import {readConfig} from '../../config.ts'`],
+  ['console/src/app', `import {startServer} from '../../../api/server.ts'`],
+  ['console/src/lib', `import {readFile} from 'node:fs/promises'`],
+  ['console/src/features/runs', `import {connect} from '../../../../sql/client.ts'`],
+  ['console/src/features/runs', `import {VotesPage} from '../votes/page.tsx'`],
+  ['console/src/features/runs/parts', `import {VotesPage} from '../../../features/votes/page.tsx'`],
 ];
 
 const ALLOWED: [folder: string, statement: string][] = [
@@ -65,6 +70,10 @@ const ALLOWED: [folder: string, statement: string][] = [
   ['api', `import {recentRuns} from '../sql/queries/runs.ts'`],
   ['api', `import {CELL_STATES} from '../domain/cells.ts'`],
   ['cli', `import {startServer} from '../api/server.ts'`],
+  ['console/src/app', `import {VotesPage} from '../features/votes/page.tsx'`],
+  ['console/src/components', `import {wilsonBounds} from '../../../domain/ranking.ts'`],
+  ['console/src/features/runs', `import {count} from '../../lib/format.ts'`],
+  ['console/src/features/coverage/matrix', `import {words} from '../words.ts'`],
 ];
 
 /** What oxlint says of each planted file, by the file's name. */

@@ -1,54 +1,40 @@
-import {
-  Spotlight,
-  type SpotlightActionData,
-  type SpotlightActionGroupData,
-  spotlight,
-} from '@mantine/spotlight';
-import {useNavigate} from '@tanstack/react-router';
-import {useMemo} from 'react';
+import {useDidUpdate, useHotkeys} from '@mantine/hooks';
+import {lazy, Suspense, useEffect, useRef, useState} from 'react';
 import type {Me} from '../lib/viewer.ts';
-import {PAGES} from './navigation.ts';
-import {useSignOut} from './sign-out.ts';
+
+const load = async () => ({default: (await import('./palette/palette.tsx')).Palette});
+const Palette = lazy(load);
+
+let open: (() => void) | null = null;
 
 /** Opens the palette; Ctrl-K and Cmd-K do, too. */
-export const openPalette = (): void => spotlight.open();
+export const openPalette = (): void => open?.();
 
-/** Goes to any page and does what is done often, by typing a few letters of it. */
+/** Goes anywhere and does what is done often, by typing a few letters of it. Loaded when it is opened first. */
 export function CommandPalette({me}: {me: Me}) {
-  const navigate = useNavigate();
-  const signOut = useSignOut();
-  const groups = useMemo((): SpotlightActionGroupData[] => {
-    const pages: SpotlightActionData[] = PAGES.filter(page => me.scopes.includes(page.scope)).map(
-      ({to, label, icon: Icon, keywords}) => ({
-        id: to,
-        label,
-        keywords,
-        leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
-        onClick: () => void navigate({to}),
-      }),
-    );
-    const acts: SpotlightActionData[] = [
-      {id: 'account', label: 'Your sessions and tokens', onClick: () => void navigate({to: '/account'})},
-      {id: 'sign-out', label: 'Sign out', onClick: () => signOut.mutate()},
-    ];
-    return [
-      {group: 'Pages', actions: pages},
-      {group: 'Do', actions: acts},
-    ];
-  }, [me, navigate, signOut.mutate]);
-
+  const [isOpen, setIsOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(false);
+  const before = useRef<Element>(null);
+  useEffect(() => {
+    open = () => {
+      before.current = document.activeElement;
+      setWasOpened(true);
+      setIsOpen(true);
+    };
+    return () => {
+      open = null;
+    };
+  }, []);
+  // The dialog's own way back does not know its first opening: it is loaded by that.
+  useDidUpdate(() => {
+    if (!isOpen && before.current instanceof HTMLElement) before.current.focus({preventScroll: true});
+  }, [isOpen]);
+  // In fields as well: who types somewhere may want to go elsewhere.
+  useHotkeys([['mod+K', () => (isOpen ? setIsOpen(false) : openPalette())]], [], true);
+  if (!wasOpened) return null;
   return (
-    <Spotlight
-      actions={groups}
-      shortcut={['mod + K']}
-      nothingFound="Nothing fits."
-      highlightQuery
-      scrollable
-      maxHeight={420}
-      searchProps={{
-        placeholder: 'Page, roadmap, step, lesson, run, or what to do',
-        'aria-label': 'Find or do',
-      }}
-    />
+    <Suspense>
+      <Palette me={me} isOpen={isOpen} onClose={() => setIsOpen(false)} />
+    </Suspense>
   );
 }

@@ -11,7 +11,7 @@ import {lessonSearch} from '../features/lesson/search.ts';
 import {auditSearch} from '../features/audit/search.ts';
 import {quarantineSearch} from '../features/quarantine/search.ts';
 import {reviewSearch} from '../features/reviews/search.ts';
-import {roadmapsSearch} from '../features/roadmaps/search.ts';
+import {roadmapSearch, roadmapsSearch} from '../features/roadmaps/search.ts';
 import {runsSearch} from '../features/runs/search.ts';
 import {signInSearch} from '../features/sign-in/search.ts';
 import {teamSearch} from '../features/team/search.ts';
@@ -124,6 +124,7 @@ const roadmaps = createRoute({
 const roadmap = createRoute({
   getParentRoute: () => shell,
   path: '/roadmaps/$roadmapKey',
+  validateSearch: roadmapSearch,
   component: lazyRouteComponent(() => import('../features/roadmaps/roadmap-page.tsx'), 'RoadmapPage'),
 });
 

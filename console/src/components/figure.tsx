@@ -2,11 +2,17 @@ import {Paper, Text, UnstyledButton} from '@mantine/core';
 import type {ReactNode} from 'react';
 
 type FigureProps = {
-  label: string;
+  label: ReactNode;
   value: ReactNode;
   note?: ReactNode;
   onClick?: () => void;
   isPressed?: boolean;
+};
+
+/** A thicker line: what is pressed is not told by its colour alone. */
+const PRESSED = {
+  borderColor: 'var(--mantine-primary-color-filled)',
+  boxShadow: 'inset 0 0 0 1.5px var(--mantine-primary-color-filled)',
 };
 
 /** A figure with what it counts; where it can be clicked, it filters what stands below. */
@@ -27,12 +33,7 @@ export function Figure({label, value, note, onClick, isPressed}: FigureProps) {
     </>
   );
   return (
-    <Paper
-      withBorder
-      px="sm"
-      py={6}
-      {...(isPressed && {style: {borderColor: 'var(--mantine-primary-color-filled)'}})}
-    >
+    <Paper withBorder px="sm" py={6} {...(isPressed && {style: PRESSED})}>
       {onClick ? (
         <UnstyledButton onClick={onClick} aria-pressed={isPressed ?? false} w="100%">
           {body}

@@ -1,3 +1,6 @@
+/** A list as the API gives it as a file. */
+export type CsvFile = {filename: string; text: string; rowCount: number; isCut: boolean};
+
 /** Hands a text to the browser as a file. */
 export function download(filename: string, text: string, type = 'text/csv;charset=utf-8'): void {
   const url = URL.createObjectURL(new Blob([text], {type}));

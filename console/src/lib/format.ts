@@ -18,10 +18,20 @@ export function usd(value: number): string {
   return `$${value.toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits})}`;
 }
 
-/** $0.35–0.55, or one figure where both are the same. */
+/** $0.11, $0.0042: in a sentence, where no column has to be aligned. */
+export const usdShort = (value: number): string => usdRange({low: value, high: value});
+
+/** A sum that a person gave: $0.30, $5.00, $0.0042; no more digits than they mean. */
+export const usdGiven = (value: number): string =>
+  `$${value.toLocaleString('en-US', {minimumFractionDigits: 2, maximumFractionDigits: 4})}`;
+
+/** $0.35–0.55, or one figure where both are the same; small sums with as many digits as tell them apart. */
 export function usdRange({low, high}: {low: number; high: number}): string {
-  const [from, to] = [usd(low), usd(high)];
-  return from === to ? from : `${from}–${to}`;
+  const digits = high === 0 || high >= 0.1 ? 2 : 4;
+  const [from, to] = [low, high].map(value =>
+    value.toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits}),
+  );
+  return from === to ? `$${from}` : `$${from}–${to}`;
 }
 
 /** 6–9 min. */

@@ -10,4 +10,4 @@ export const graphql = initGraphQLTada<{
   scalars: {DateTime: string; LessonId: LessonId; JSON: unknown};
 }>();
 
-export {readFragment, type FragmentOf, type ResultOf, type VariablesOf} from 'gql.tada';
+export {readFragment, type ResultOf, type VariablesOf} from 'gql.tada';

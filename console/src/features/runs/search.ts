@@ -1,7 +1,10 @@
-import {optional, text} from '../../lib/search.ts';
+import {flag, oneOf, optional} from '../../lib/search.ts';
 
-export type RunsSearch = {text?: string};
+export const SHOWN = ['open', 'ended'] as const;
+
+/** `show`: only runs under way, or only those that have ended; `start`: the dialog that starts one is open. */
+export type RunsSearch = {show?: (typeof SHOWN)[number]; start?: true};
 
 /** Reads what the page is asked to show by an address. */
 export const runsSearch = (search: Record<string, unknown>): RunsSearch =>
-  optional({text: text(search['text'])});
+  optional({show: oneOf(search['show'], SHOWN), start: flag(search['start'])});

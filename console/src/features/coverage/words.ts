@@ -1,0 +1,39 @@
+import type {CellState} from '../../components/cell-state.ts';
+
+/** What is said of lessons that are served. */
+export const MARKS = ['weak', 'unreviewed', 'verified'] as const;
+export type Mark = (typeof MARKS)[number];
+
+export const MARK_TEXTS: Record<Mark, {label: string; meaning: string}> = {
+  weak: {label: 'Weak', meaning: 'Served, but learners voted the lesson down.'},
+  unreviewed: {label: 'Unreviewed', meaning: 'Served, and no mentor has said a word of the lesson.'},
+  verified: {label: 'Verified', meaning: 'Served, and a mentor verified the lesson.'},
+};
+
+/** What became of a cell between two counts. */
+export const CHANGES = ['filled', 'lost', 'went_stale', 'new'] as const;
+export type Change = (typeof CHANGES)[number];
+
+export const CHANGE_TEXTS: Record<Change, {label: string; meaning: string}> = {
+  filled: {label: 'Filled', meaning: 'It had nothing good, and is served now.'},
+  lost: {label: 'Lost', meaning: 'It was served, and has nothing good now.'},
+  went_stale: {label: 'Went stale', meaning: 'Its lesson should be made anew by now.'},
+  new: {label: 'New', meaning: 'No roadmap wanted it then.'},
+};
+
+/** States in which a run fills a cell. Not what is in quarantine: the same prompt failed the checks there. */
+export const FILLABLE: readonly CellState[] = ['missing', 'placeholder', 'rejected', 'stale'];
+
+/** Whether learners have a lesson. */
+export const isServed = (state: CellState): boolean => state === 'served' || state === 'stale';
+
+/**
+ * What changed; null where nothing did that is worth telling.
+ *
+ * @param was null where no roadmap wanted the cell then
+ */
+export function changeOf(was: CellState | null, is: CellState): Change | null {
+  if (was === null) return 'new';
+  if (isServed(was) !== isServed(is)) return isServed(is) ? 'filled' : 'lost';
+  return was === 'served' && is === 'stale' ? 'went_stale' : null;
+}

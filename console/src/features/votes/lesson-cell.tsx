@@ -1,0 +1,26 @@
+import {Anchor, Text} from '@mantine/core';
+import {Link} from '@tanstack/react-router';
+import {STYLE_LABELS, type Style} from '../../components/cell-state.ts';
+import type {LessonId} from '../../lib/graphql.ts';
+
+type Named = {lessonId: LessonId; title: string; stepTitle: string; lessonNumber: number; style: string};
+
+/** A lesson by its title, which opens it in the panel, and the cell that it is for. */
+export function LessonCell({lesson: {lessonId, title, stepTitle, lessonNumber, style}}: {lesson: Named}) {
+  return (
+    <>
+      <Anchor
+        size="sm"
+        fw={600}
+        renderRoot={props => (
+          <Link {...props} to="." search={previous => ({...previous, lesson: String(lessonId)})} />
+        )}
+      >
+        {title.trim() || 'Without a title'}
+      </Anchor>
+      <Text size="xs" c="var(--preheat-soft)">
+        {stepTitle} · lesson {lessonNumber} · {STYLE_LABELS[style as Style] ?? style}
+      </Text>
+    </>
+  );
+}
