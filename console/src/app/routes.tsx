@@ -6,6 +6,8 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import {wishOf} from '../features/coverage/filter.ts';
+import {coverageQuery, matrixQuery} from '../features/coverage/queries.ts';
 import {coverageSearch} from '../features/coverage/search.ts';
 import {lessonSearch} from '../features/lesson/search.ts';
 import {auditSearch} from '../features/audit/search.ts';
@@ -48,11 +50,21 @@ const shell = createRoute({
   notFoundComponent: NotFound,
 });
 
+const coveragePage = async () => import('../features/coverage/page.tsx');
+// People begin there: its code comes while it is found out who they are.
+if (globalThis.location.pathname === '/') void coveragePage();
+
 const coverage = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: coverageSearch,
-  component: lazyRouteComponent(() => import('../features/coverage/page.tsx'), 'CoveragePage'),
+  loaderDeps: ({search}) => search,
+  // Asked for while the page's code is on its way.
+  loader: ({context: {queryClient: client}, deps}) => {
+    void client.prefetchQuery(matrixQuery(wishOf(deps)));
+    void client.prefetchQuery(coverageQuery);
+  },
+  component: lazyRouteComponent(coveragePage, 'CoveragePage'),
 });
 
 const brief = createRoute({

@@ -141,8 +141,7 @@ function partOf(lessons: readonly MatrixLesson[], style: Style): Part | null {
 }
 
 /** All cells of these lessons. */
-const cellsOf = (lessons: readonly MatrixLesson[]): MatrixCell[] =>
-  lessons.flatMap(({cells}) => cells);
+const cellsOf = (lessons: readonly MatrixLesson[]): MatrixCell[] => lessons.flatMap(({cells}) => cells);
 
 /** The cells that a row stands for, as far as they are there. */
 export function cellsOfRow(row: Row, loaded: Loaded | undefined): MatrixCell[] {
