@@ -3,7 +3,11 @@ import {defineConfig} from 'vitest/config';
 // A test file's name tells what it needs: `.pg.test.ts` Postgres, `.temporal.test.ts` Postgres and Temporal,
 // `.browser.test.ts` both, the built console and a browser.
 // Global setup runs only for projects that have a file to run, so that unit tests alone start nothing.
-const project = (name: string, include: string[], more: {exclude?: string[]; globalSetup?: string} = {}) => ({
+const project = (
+  name: string,
+  include: string[],
+  more: {exclude?: string[]; globalSetup?: string; testTimeout?: number} = {},
+) => ({
   extends: true as const,
   test: {name, include, ...more},
 });
@@ -22,7 +26,11 @@ export default defineConfig({
       project('unit', ['test/**/*.test.ts'], {exclude: ['test/**/*.{pg,temporal,browser}.test.ts']}),
       project('pg', ['test/**/*.pg.test.ts'], {globalSetup: 'test/support/global-setup.ts'}),
       project('temporal', ['test/**/*.temporal.test.ts'], {globalSetup: 'test/support/global-setup.ts'}),
-      project('browser', ['test/**/*.browser.test.ts'], {globalSetup: 'test/support/global-setup.ts'}),
+      // A test there walks through several pages, each drawn without a graphics card.
+      project('browser', ['test/**/*.browser.test.ts'], {
+        globalSetup: 'test/support/global-setup.ts',
+        testTimeout: 90_000,
+      }),
     ],
   },
 });

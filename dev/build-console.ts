@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {createHash} from 'node:crypto';
+import {createHash, randomUUID} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {glob, mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -32,7 +32,7 @@ export async function buildConsole(log: (line: string) => void, signal?: AbortSi
   if (built !== null) return built;
   const startedMs = Date.now();
   const digest = await digestOfSources();
-  const making = join(dist, `making-${process.pid}`);
+  const making = join(dist, `making-${randomUUID()}`);
   await mkdir(dist, {recursive: true});
   try {
     await runVite(making, signal);

@@ -75,16 +75,15 @@ export function addScheduleActs(): void {
       resolve: async (_root, {input: {cron, timeZone, filter, maxUsd}}, context) =>
         act(context, {
           message: 'The nightly run is set.',
-          how: async schedule =>
-            schedule.set(
-              {
-                cron: cron.trim(),
-                timeZone: timeZone.trim(),
-                filter: runFilterOf(filter),
-                maxUsd: maxUsd ?? null,
-              },
-              actorIn(context),
-            ),
+          how: async schedule => {
+            // A selection is of the cells of one day.
+            if (filter?.cellIds)
+              throw new CommandRefused(
+                'A nightly run cannot be of single cells. Name roadmaps, styles or states.',
+              );
+            const wanted = {filter: runFilterOf(filter), maxUsd: maxUsd ?? null};
+            await schedule.set({cron: cron.trim(), timeZone: timeZone.trim(), ...wanted}, actorIn(context));
+          },
         }),
     }),
   );

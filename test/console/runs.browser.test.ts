@@ -96,9 +96,10 @@ test('what failed is retried; cells that were made since are not made again', as
   const page = await (await given()).open('admin', `/runs/${runId}`);
   await page.getByRole('heading', {name: 'Not served, and why'}).waitFor();
   await page.getByText('It was refused.').waitFor();
-  await givenPublished(sql, 2);
 
   await page.getByRole('button', {name: 'Retry 2 failed cells'}).first().click();
+  await startButton(page, 'Retry 2 cells').waitFor();
+  await givenPublished(sql, 2);
   await startButton(page, 'Retry 2 cells').click();
   await dialog(page).getByRole('alert').getByText('The run would take 1 cells now, not 2.').waitFor();
   await startButton(page, 'Retry 1 cell').click();
@@ -160,6 +161,8 @@ test('where the stream is cut, a run is looked up again and again, and that is s
   await watching.getByText('Not live: looked up every few seconds').waitFor();
   await recordCell(sql, {runId, cellId: 1, status: 'served', message: null});
   await watching.getByText('1 of 3 cells decided').waitFor();
+  // It goes on trying: no complaint may come after the look at them.
+  await watching.close();
   // What the browser says of the stream that it does not get.
   expect(expectFaults(/ERR_FAILED/)).not.toEqual([]);
 });

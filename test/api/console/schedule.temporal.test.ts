@@ -105,6 +105,15 @@ test('there is none at first; one is set, shown with its next five runs, set ane
   ]);
 });
 
+test('a night of single cells is refused', async () => {
+  const {request} = await given();
+  expect(await request(set(`${NIGHTLY}, filter: {cellIds: [1]}`))).toMatchObject({
+    success: false,
+    message: 'A nightly run cannot be of single cells. Name roadmaps, styles or states.',
+    view: {schedule: null},
+  });
+});
+
 test('it is paused with a reason, stays so when it is set anew, and is resumed', async () => {
   const {request, userId} = await given();
   await request(set(NIGHTLY));
