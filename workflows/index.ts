@@ -1,2 +1,1 @@
-export {upkeep} from './upkeep.ts';
 export {warmUp} from './warm-up.ts';

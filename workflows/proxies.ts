@@ -18,7 +18,7 @@ export const opening = proxyActivities<Activities>({
 /** Reads all lessons, which for a million of them takes a minute. What it does not manage waits for the next run. */
 export const keeping = proxyActivities<Activities>({
   startToCloseTimeout: '30 minutes',
-  retry: {initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5},
+  retry: {initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 3},
 });
 
 /**

@@ -4,9 +4,8 @@ import {
   CancellationScope,
   continueAsNew,
   isCancellation,
-  ParentClosePolicy,
+  log,
   patched,
-  startChild,
   workflowInfo,
 } from '@temporalio/workflow';
 import {FAILURE} from '../domain/failures.ts';
@@ -16,8 +15,7 @@ import {createCellQueue} from './cell-queue.ts';
 import {cancelNotice, listenForCommands, pauseNotice} from './commands.ts';
 import {createGate, type Notice} from './gate.ts';
 import {runKey, type WarmUpInput, type WarmUpResult} from './messages.ts';
-import {database, modelCalls, opening} from './proxies.ts';
-import {upkeep} from './upkeep.ts';
+import {database, keeping, modelCalls, opening} from './proxies.ts';
 
 /**
  * A cell for which the provider failed this often (each time four attempts) is given up for this run. It is tried again
@@ -47,7 +45,7 @@ export async function warmUp(input: WarmUpInput): Promise<WarmUpResult> {
     const made = {...opened, end: await makeCells(opened.runId, input, commands)};
     await database.closeRun(made);
     // Somebody waits for a regeneration, and there may be many: their end counts a little by itself.
-    if (input.kind !== 'regeneration' && patched('upkeep')) await startUpkeep();
+    if (input.kind !== 'regeneration' && patched('upkeep')) await upkeep();
     return made;
   });
   const cancellation = commands.temporalCancellation();
@@ -55,10 +53,13 @@ export async function warmUp(input: WarmUpInput): Promise<WarmUpResult> {
   return {runId, state: end.state, message: end.state === 'stopped' ? end.message : null};
 }
 
-/** It goes on when the run has ended. */
-async function startUpkeep(): Promise<void> {
-  const workflowId = `${workflowInfo().workflowId}/upkeep`;
-  await startChild(upkeep, {workflowId, parentClosePolicy: ParentClosePolicy.ABANDON});
+/** The run has ended for everybody by then: what this does not manage, the next one does. */
+async function upkeep(): Promise<void> {
+  try {
+    await keeping.upkeep();
+  } catch (error) {
+    log.warn('The upkeep after the run was not done.', {error});
+  }
 }
 
 async function openRun({kind, filter, maxUsd}: WarmUpInput): Promise<number> {

@@ -9,14 +9,14 @@ endPagesAfterEach();
 
 test('who is not signed in is, and then sees the page that was wanted', async () => {
   const {email} = await givenUser(sql, {role: 'moderator'});
-  const page = await (await givenConsole({pool: sql})).openSignedOut('/votes?text=loops');
+  const page = await (await givenConsole({pool: sql})).openSignedOut('/roadmaps?text=loops');
 
   await page.getByLabel('Email address or user name').fill(email);
   await page.getByLabel('Password', {exact: true}).fill(PASSWORD);
   await page.getByRole('button', {name: 'Sign in'}).click();
 
   await page.getByRole('navigation', {name: 'Pages'}).waitFor();
-  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/votes?text=loops');
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/roadmaps?text=loops');
 });
 
 test('a wrong password is refused in words', async () => {

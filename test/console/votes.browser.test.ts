@@ -105,7 +105,7 @@ test('comments page by page, the newest first, by vote; their file begins no for
   await page.getByText('Comment 1.', {exact: true}).waitFor();
   expect(await comments.count()).toBe(30);
   await page.getByRole('radiogroup', {name: 'Which comments'}).getByText('▲ With upvotes').click();
-  await page.getByText('Comment 29.').waitFor({state: 'detached'});
+  await page.getByText('Comment 28.').waitFor({state: 'detached'});
   expect(await comments.count()).toBe(1);
 
   await page.getByRole('radiogroup', {name: 'Which comments'}).getByText('All').click();

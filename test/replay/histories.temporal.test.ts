@@ -17,8 +17,7 @@ const SHOWS: Record<string, RegExp> = {
   'continued-as-new-1': /workflowExecutionContinuedAsNew/,
   'continued-as-new-2': /"continuedExecutionRunId"/,
   'outage-1': /activityTaskFailed.*ProviderDown.*timerFired/s,
-  'upkeep-1': /startChildWorkflowExecutionInitiated.*workflowExecutionCompleted/s,
-  'upkeep-of-a-run-1': /"upkeep".*workflowExecutionCompleted/s,
+  'upkeep-1': /"closeRun".*"upkeep".*workflowExecutionCompleted/s,
   'stopped-1': /activityTaskFailed.*workflowExecutionCompleted/s,
 };
 

@@ -161,7 +161,6 @@ async function record({name, cellCount, input, make, drive}: Scenario): Promise<
     // One that was cancelled fails on purpose.
     await handle.result().catch(() => {});
     console.log(`${name}: ${await writeExecutions(name, handle)} executions`);
-    if (name === 'upkeep') await writeUpkeep(handle.workflowId);
   } finally {
     await workers.stop();
   }
@@ -183,13 +182,6 @@ async function writeExecutions(
     runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
   return count;
-}
-
-/** The child of a run that goes on after it. */
-async function writeUpkeep(parentId: string): Promise<void> {
-  const child = client.workflow.getHandle(`${parentId}/upkeep`);
-  await child.result();
-  await writeFile(join(folder, 'upkeep-of-a-run-1.json'), historyText(await child.fetchHistory()));
 }
 
 async function startWorkers(activities: Activities) {
