@@ -3,7 +3,8 @@ import {Component, type ReactNode, useMemo} from 'react';
 import {Code} from './code.tsx';
 import {Fold} from './fold.tsx';
 import {PartBody} from './lesson-part.tsx';
-import {isStandIn, type LessonPart, lessonParts} from './lesson-shapes.ts';
+import {isStandIn, lessonParts} from './lesson-parts.ts';
+import type {LessonPart} from './lesson-shapes.ts';
 
 type LessonContentProps = {
   /** As it is stored: any JSON value. */

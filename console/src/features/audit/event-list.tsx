@@ -1,9 +1,11 @@
-import {Button, Group, Skeleton, Stack, Table, Text} from '@mantine/core';
+import {Group, Stack, Table, Text} from '@mantine/core';
 import {useInfiniteQuery} from '@tanstack/react-query';
 import {ActorName} from '../../components/actor-name.tsx';
 import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
 import {AnchorLink, ButtonLink} from '../../components/links.tsx';
+import {MoreButton} from '../../components/more-button.tsx';
+import {RowsSkeleton} from '../../components/rows-skeleton.tsx';
 import {Time} from '../../components/time.tsx';
 import {actionLabel} from './actions.ts';
 import {Changes} from './changes-view.tsx';
@@ -13,14 +15,7 @@ import {type AuditSearch, isNarrowed} from './search.ts';
 /** The events that fit the filters, page after page. */
 export function EventList({search}: {search: AuditSearch}) {
   const list = useInfiniteQuery(auditEventsQuery(search));
-  if (list.isPending)
-    return (
-      <Stack gap="xs" aria-busy aria-label="The log is being loaded">
-        {Array.from({length: 10}, (_, index) => (
-          <Skeleton key={index} h={44} />
-        ))}
-      </Stack>
-    );
+  if (list.isPending) return <RowsSkeleton label="The log is being loaded" rowCount={10} />;
   if (list.isError)
     return <ErrorNote title="The log could not be loaded" error={list.error} onRetry={list.refetch} />;
   const events = list.data.pages.flatMap(({nodes}) => nodes);
@@ -44,17 +39,7 @@ export function EventList({search}: {search: AuditSearch}) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {list.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </Group>
-      )}
+      <MoreButton query={list} what="events" />
     </Stack>
   );
 }

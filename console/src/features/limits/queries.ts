@@ -1,8 +1,7 @@
-import {queryOptions, useMutation, useQueryClient} from '@tanstack/react-query';
-import type {TadaDocumentNode} from 'gql.tada';
+import {queryOptions} from '@tanstack/react-query';
 import {graphql, type ResultOf, type VariablesOf} from '../../lib/graphql.ts';
-import {notifyError, notifyOutcome} from '../../lib/notify.ts';
 import {request} from '../../lib/request.ts';
+import {useAct} from '../../lib/use-act.ts';
 
 const LimitFields = graphql(`
   fragment LimitFields on Limit @_unmask {
@@ -157,30 +156,11 @@ export const limitsQuery = queryOptions({
   refetchInterval: PERIOD_MS,
 });
 
-type Acted = {act: {success: boolean; message: string}};
+/** What an act on the limits changes. */
+const CHANGED = ['limits', 'quote', 'brief'];
 
-/**
- * An act on the limits: what became of it is said, and what it changed is asked for again.
- *
- * @param refused what is said of one that was not done; null where the form says it
- */
-function useAct<Result extends Acted, Variables>(
-  document: TadaDocumentNode<Result, Variables>,
-  refused: string | null,
-) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (variables: Variables) => (await request(document, variables)).act,
-    onSuccess: async outcome => {
-      if (refused !== null || outcome.success) notifyOutcome(refused ?? '', outcome);
-      await Promise.all(
-        [KEY, ['quote'], ['brief']].map(queryKey => queryClient.invalidateQueries({queryKey})),
-      );
-    },
-    ...(refused !== null && {onError: notifyError(refused)}),
-  });
-}
-
-export const useSetLimits = () => useAct(SetDocument, null);
-export const useForgetLimit = () => useAct(ForgetDocument, 'The learnt limit was not forgotten');
-export const useResetLimits = () => useAct(ResetDocument, 'The limits were not reset');
+export const useSetLimits = () => useAct(SetDocument, {changed: CHANGED, refused: null});
+export const useForgetLimit = () =>
+  useAct(ForgetDocument, {changed: CHANGED, refused: 'The learnt limit was not forgotten'});
+export const useResetLimits = () =>
+  useAct(ResetDocument, {changed: CHANGED, refused: 'The limits were not reset'});

@@ -1,8 +1,10 @@
-import {Badge, Button, Group, Skeleton, Stack, Table, Text} from '@mantine/core';
+import {Badge, Group, Skeleton, Stack, Table, Text} from '@mantine/core';
 import {useInfiniteQuery, useQuery} from '@tanstack/react-query';
 import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
 import {AnchorLink, ButtonLink} from '../../components/links.tsx';
+import {MoreButton} from '../../components/more-button.tsx';
+import {RowsSkeleton} from '../../components/rows-skeleton.tsx';
 import {Time} from '../../components/time.tsx';
 import {count} from '../../lib/format.ts';
 import {useCan} from '../../lib/viewer.ts';
@@ -13,7 +15,7 @@ import {Share} from './share.tsx';
 /** The roadmaps that fit the filters, by title, page after page. */
 export function RoadmapList({search}: {search: RoadmapsSearch}) {
   const list = useInfiniteQuery(roadmapsQuery(search));
-  if (list.isPending) return <ListSkeleton />;
+  if (list.isPending) return <RowsSkeleton label="The roadmaps are being loaded" rowCount={8} />;
   if (list.isError)
     return <ErrorNote title="The roadmaps could not be loaded" error={list.error} onRetry={list.refetch} />;
   const roadmaps = list.data.pages.flatMap(({nodes}) => nodes);
@@ -40,17 +42,7 @@ export function RoadmapList({search}: {search: RoadmapsSearch}) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {list.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </Group>
-      )}
+      <MoreButton query={list} what="roadmaps" />
     </Stack>
   );
 }
@@ -125,11 +117,3 @@ function NoRoadmaps({search}: {search: RoadmapsSearch}) {
     </EmptyState>
   );
 }
-
-const ListSkeleton = () => (
-  <Stack gap="xs" aria-busy aria-label="The roadmaps are being loaded">
-    {Array.from({length: 8}, (_, index) => (
-      <Skeleton key={index} h={38} />
-    ))}
-  </Stack>
-);

@@ -1,4 +1,4 @@
-import {Button, Skeleton, Stack, Table, Text, Title} from '@mantine/core';
+import {Skeleton, Stack, Table, Text, Title} from '@mantine/core';
 import {useInfiniteQuery} from '@tanstack/react-query';
 import type {ReactNode} from 'react';
 import {AnchorLink} from '../../components/links.tsx';
@@ -7,6 +7,7 @@ import {ErrorNote} from '../../components/error-note.tsx';
 import {RunState} from '../../components/run-state.tsx';
 import {runKind} from '../../components/run-words.ts';
 import {Time} from '../../components/time.tsx';
+import {MoreButton} from '../../components/more-button.tsx';
 import {WideTable} from '../../components/wide-table.tsx';
 import {count, duration, usd, usdRange} from '../../lib/format.ts';
 import {endedRunsQuery, type Run} from './queries.ts';
@@ -14,8 +15,8 @@ import {tookMs, verdictOn} from './words.ts';
 
 /** Runs that have ended, the newest first. */
 export function EndedRuns({startButton}: {startButton: ReactNode}) {
-  const {data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage} =
-    useInfiniteQuery(endedRunsQuery);
+  const list = useInfiniteQuery(endedRunsQuery);
+  const {data, error, refetch} = list;
   const runs = data?.pages.flatMap(({nodes}) => nodes);
   return (
     <section aria-labelledby="ended-runs">
@@ -52,11 +53,7 @@ export function EndedRuns({startButton}: {startButton: ReactNode}) {
               ))}
             </Table.Tbody>
           </WideTable>
-          {hasNextPage && (
-            <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              Show more
-            </Button>
-          )}
+          <MoreButton query={list} what="runs" />
         </Stack>
       )}
     </section>

@@ -1,8 +1,7 @@
-import {queryOptions, useMutation, useQueryClient} from '@tanstack/react-query';
-import type {TadaDocumentNode} from 'gql.tada';
+import {queryOptions} from '@tanstack/react-query';
 import {graphql, type ResultOf} from '../../lib/graphql.ts';
-import {notifyError, notifyOutcome} from '../../lib/notify.ts';
 import {request} from '../../lib/request.ts';
+import {useAct} from '../../lib/use-act.ts';
 
 const ViewFields = graphql(`
   fragment ViewFields on ScheduleView @_unmask {
@@ -106,32 +105,15 @@ export const scheduleQuery = queryOptions({
   refetchInterval: PERIOD_MS,
 });
 
-type Acted = {act: {success: boolean; message: string}};
+/** What an act on the schedule changes. */
+const CHANGED = ['schedule', 'runs', 'brief'];
 
-/**
- * An act on the schedule: what became of it is said, and what it changed is asked for again.
- *
- * @param refused what is said of one that was not done; null where the form says it
- */
-function useAct<Result extends Acted, Variables>(
-  document: TadaDocumentNode<Result, Variables>,
-  refused: string | null,
-) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (variables: Variables) => (await request(document, variables)).act,
-    onSuccess: async outcome => {
-      if (refused !== null || outcome.success) notifyOutcome(refused ?? '', outcome);
-      await Promise.all(
-        [KEY, ['runs'], ['brief']].map(queryKey => queryClient.invalidateQueries({queryKey})),
-      );
-    },
-    ...(refused !== null && {onError: notifyError(refused)}),
-  });
-}
-
-export const useSetSchedule = () => useAct(SetDocument, null);
-export const usePauseSchedule = () => useAct(PauseDocument, 'The schedule was not paused');
-export const useResumeSchedule = () => useAct(ResumeDocument, 'The schedule was not resumed');
-export const useTriggerSchedule = () => useAct(TriggerDocument, 'The run was not started');
-export const useDeleteSchedule = () => useAct(DeleteDocument, 'The schedule was not deleted');
+export const useSetSchedule = () => useAct(SetDocument, {changed: CHANGED, refused: null});
+export const usePauseSchedule = () =>
+  useAct(PauseDocument, {changed: CHANGED, refused: 'The schedule was not paused'});
+export const useResumeSchedule = () =>
+  useAct(ResumeDocument, {changed: CHANGED, refused: 'The schedule was not resumed'});
+export const useTriggerSchedule = () =>
+  useAct(TriggerDocument, {changed: CHANGED, refused: 'The run was not started'});
+export const useDeleteSchedule = () =>
+  useAct(DeleteDocument, {changed: CHANGED, refused: 'The schedule was not deleted'});

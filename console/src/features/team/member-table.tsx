@@ -1,8 +1,10 @@
-import {Badge, Button, Group, Skeleton, Stack, Table, Text, VisuallyHidden} from '@mantine/core';
+import {Badge, Group, Stack, Table, Text, VisuallyHidden} from '@mantine/core';
 import {useInfiniteQuery} from '@tanstack/react-query';
 import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
 import {ButtonLink} from '../../components/links.tsx';
+import {MoreButton} from '../../components/more-button.tsx';
+import {RowsSkeleton} from '../../components/rows-skeleton.tsx';
 import {Time} from '../../components/time.tsx';
 import {count} from '../../lib/format.ts';
 import {useMe} from '../../lib/viewer.ts';
@@ -14,14 +16,7 @@ import type {TeamSearch} from './search.ts';
 /** The accounts that fit the filters, by address, page after page. */
 export function MemberTable({search}: {search: TeamSearch}) {
   const list = useInfiniteQuery(teamQuery(search));
-  if (list.isPending)
-    return (
-      <Stack gap="xs" aria-busy aria-label="The team is being loaded">
-        {Array.from({length: 5}, (_, index) => (
-          <Skeleton key={index} h={44} />
-        ))}
-      </Stack>
-    );
+  if (list.isPending) return <RowsSkeleton label="The team is being loaded" rowCount={5} />;
   if (list.isError)
     return <ErrorNote title="The team could not be loaded" error={list.error} onRetry={list.refetch} />;
   const members = list.data.pages.flatMap(page => page.members);
@@ -63,17 +58,7 @@ export function MemberTable({search}: {search: TeamSearch}) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {list.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </Group>
-      )}
+      <MoreButton query={list} what="accounts" />
     </Stack>
   );
 }

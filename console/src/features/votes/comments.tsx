@@ -6,7 +6,7 @@ import {ErrorNote} from '../../components/error-note.tsx';
 import {Tag} from '../../components/tag.tsx';
 import {Time} from '../../components/time.tsx';
 import {LessonCell} from './lesson-cell.tsx';
-import {MoreButton} from './more-button.tsx';
+import {MoreButton} from '../../components/more-button.tsx';
 import {commentsCsv, commentsQuery, type VoteComment} from './queries.ts';
 import {VOTE_TYPES, type VoteType} from './search.ts';
 import {ListSkeleton} from './voted-lessons.tsx';

@@ -5,7 +5,7 @@ import {CsvButton} from '../../components/csv-button.tsx';
 import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
 import {optional} from '../../lib/search.ts';
-import {MoreButton} from './more-button.tsx';
+import {MoreButton} from '../../components/more-button.tsx';
 import {type PartFilter, votedLessonsCsv, votedLessonsQuery} from './queries.ts';
 import type {VoteOrder, VotesSearch} from './search.ts';
 import {VotedTable} from './voted-table.tsx';

@@ -1,6 +1,6 @@
 import {assert, constantFrom, dictionary, jsonValue, oneof, property, string} from 'fast-check';
 import {expect, test} from 'vitest';
-import {isStandIn, lessonParts} from '../../console/src/components/lesson-shapes.ts';
+import {isStandIn, lessonParts} from '../../console/src/components/lesson-parts.ts';
 
 const keys = (content: unknown, style = 'reading') => lessonParts(content, style).map(({key}) => key);
 
