@@ -214,6 +214,25 @@ begin
 end
 $$;
 
+-- Stores the row of a new lesson; `lesson` holds the reader's columns by name, and those that this age has not are left
+-- out of it.
+create function preheat.store_lesson(lesson jsonb, key text) returns preheat.lesson_id
+  language plpgsql
+as $$
+declare
+  new_id preheat.lesson_id := preheat.new_id('lessons_lessoncontent');
+begin
+  insert into lessons_lessoncontent
+  select r.* from jsonb_populate_record(
+    null::lessons_lessoncontent,
+    lesson || jsonb_build_object('id', new_id, 'cache_key', coalesce(key, 'parked:' || new_id), 'generated_at', now(),
+      'upvotes', 0, 'downvotes', 0, 'approval_status', 'pending', 'view_count', 0, 'completion_rate', 0,
+      'average_quiz_score', 0, 'generation_metadata', '{}'::jsonb, 'generation_status', 'completed')
+  ) r;
+  return new_id;
+end
+$$;
+
 -- Publishes a draft: a row and a version for each variant, the serving decision, the draft, the ledger, the claim.
 -- Nothing where the claimer does not hold the cell any more (`held`). A cell that somebody else filled meanwhile keeps
 -- what it has, unless the run wants to replace it.

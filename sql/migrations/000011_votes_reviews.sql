@@ -277,19 +277,7 @@ as $$
       when r.approval_status = 'pending' and preheat.is_approved_by_votes(n.upvotes, n.downvotes) then 'approved'
       else r.approval_status
     end
-  -- Of all, those that say or have anything: nearly every lesson has no vote and no verdict.
-  from (
-    select unnest(lesson_ids)::preheat.lesson_id as id
-    union
-    select l.id from lessons_lessoncontent l where lesson_ids is null and (l.upvotes <> 0 or l.downvotes <> 0)
-    union
-    select v.lesson_content_id from lessons_lessonvote v where lesson_ids is null
-    union
-    select v.lesson_id from preheat.imported_votes v where lesson_ids is null
-    union
-    select v.lesson_id from preheat.verdicts(null) v where lesson_ids is null
-  ) q
-  join lessons_lessoncontent r on r.id = q.id
+  from lessons_lessoncontent r
   left join preheat.lesson_version o on o.lesson_id = r.id and o.origin = 'preheat'
   left join preheat.imported_votes i on i.lesson_id = r.id
   left join (
@@ -303,7 +291,8 @@ as $$
     select (coalesce(i.upvotes, 0) + coalesce(c.upvotes, 0))::integer as upvotes,
       (coalesce(i.downvotes, 0) + coalesce(c.downvotes, 0))::integer as downvotes
   ) n
-  where o.lesson_id is not null or i.lesson_id is not null or c.lesson_content_id is not null or d.lesson_id is not null;
+  where (lesson_ids is null or r.id = any(lesson_ids))
+    and (o.lesson_id is not null or i.lesson_id is not null or c.lesson_content_id is not null or d.lesson_id is not null);
 $$;
 
 -- The lessons of these cells, or all (null), whose counters or status are not what votes and verdicts make them: the

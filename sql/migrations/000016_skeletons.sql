@@ -26,8 +26,7 @@ create table preheat.filled_skeleton (
 );
 create index filled_skeleton_cell on preheat.filled_skeleton (cell_id);
 
--- `store_lesson` stores the row of a new lesson, whose columns `lesson` holds by name. Only those that Preheat knows in this
--- age are named: others get their defaults.
+-- Only the columns that Preheat knows are named: others get their defaults.
 do $do$
 declare
   is_head boolean := (select age = 'head' from preheat.reader);

@@ -105,27 +105,28 @@ $$;
 create function preheat.cells_to_decide() returns setof bigint
   language sql stable
 as $$
-  -- Materialized: nearly every lesson is live, and the keys of all cells need not be looked at for the others.
-  with stray as materialized (
-    select l.cache_key from lessons_lessoncontent l
-    where l.cache_key not like 'parked:%'
-      and not exists (select from preheat.lesson_version v where v.lesson_id = l.id and v.state = 'live')
-  )
-  select k.cell_id from stray join preheat.cell_key k using (cache_key)
+  select k.cell_id
+  from preheat.cell_key k
+  join lessons_lessoncontent l on l.cache_key = k.cache_key
+  left join preheat.lesson_version v on v.lesson_id = l.id and v.state = 'live'
+  where v.lesson_id is null
   union
   select v.cell_id
   from preheat.lesson_version v
-  join preheat.cell c using (cell_id)
   left join lessons_lessoncontent l on l.id = v.lesson_id
+  left join preheat.cell_key k on k.cell_id = v.cell_id and k.variant = v.variant and k.cache_key = l.cache_key
   where v.state = 'live' and (
-    l.cache_key is distinct from case v.variant when 'plain' then c.cache_key else c.multi_source_key end
-    or l.approval_status = 'rejected'
+    k.cell_id is null or l.approval_status = 'rejected'
     or not preheat.has_lesson(l.content, l.approval_status, l.research_metadata)
   )
   union
   select w.cell_id
-  -- One is live at most, so that where there is a choice, or none is live, one is parked.
-  from preheat.winners(array(select distinct v.cell_id from preheat.lesson_version v where v.state = 'parked')) w
+  from preheat.winners(array(
+    select v.cell_id from preheat.lesson_version v
+    where v.state <> 'retired'
+    group by v.cell_id, v.variant
+    having count(*) > 1 or not bool_or(v.state = 'live')
+  )) w
   join preheat.lesson_version v on v.lesson_id = w.lesson_id
   where v.state <> 'live';
 $$;
