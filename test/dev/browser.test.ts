@@ -23,13 +23,23 @@ test('CHROMIUM_PATH goes before all else', async () => {
   expect(await findBrowser({CHROMIUM_PATH: own, PATH: folder}, {cacheDir: folder})).toBe(own);
 });
 
-test.each(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'])(
-  '%s is found on the PATH',
-  async name => {
-    const file = await givenProgram(name);
-    expect(await findBrowser({PATH: folder}, {cacheDir: folder})).toBe(file);
-  },
-);
+test.each([
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+])('%s is found on the PATH', async name => {
+  const file = await givenProgram(name);
+  expect(await findBrowser({PATH: folder}, {cacheDir: folder})).toBe(file);
+});
+
+test('the one without windows, which is quicker, goes before the others', async () => {
+  await givenProgram('chromium');
+  const file = await givenProgram('chromium-headless-shell');
+  expect(await findBrowser({PATH: folder}, {cacheDir: folder})).toBe(file);
+});
 
 test('a path that names no program is told', async () => {
   const env = {CHROMIUM_PATH: join(folder, 'nothing'), PATH: folder};
