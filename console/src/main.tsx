@@ -1,6 +1,7 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app/global.css';
+import './app/first-look.css';
 import {createRoot} from 'react-dom/client';
 import {App} from './app/app.tsx';
 

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router';
 import {wishOf} from '../features/coverage/filter.ts';
 import {coverageQuery, matrixQuery} from '../features/coverage/queries.ts';
-import {coverageSearch} from '../features/coverage/search.ts';
+import {type CoverageSearch, coverageSearch} from '../features/coverage/search.ts';
 import {lessonSearch} from '../features/lesson/search.ts';
 import {auditSearch} from '../features/audit/search.ts';
 import {quarantineSearch} from '../features/quarantine/search.ts';
@@ -36,13 +36,21 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/page.tsx'), 'SignInPage'),
 });
 
+function askForCoverage(client: QueryClient, search: CoverageSearch): void {
+  void client.prefetchQuery(matrixQuery(wishOf(search)));
+  void client.prefetchQuery(coverageQuery);
+}
+
 /** All other pages need an account. */
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   validateSearch: shellSearch,
-  beforeLoad: async ({context, location}) => {
-    const me = await context.queryClient.ensureQueryData(meQuery);
+  beforeLoad: async ({context: {queryClient: client}, location}) => {
+    // People begin with the coverage: it does not wait for their name. Who has none is told so there, too.
+    const isFirst = client.getQueryData(meQuery.queryKey) === undefined;
+    if (isFirst && location.pathname === '/') askForCoverage(client, coverageSearch(location.search));
+    const me = await client.ensureQueryData(meQuery);
     if (me === null) throw redirect({to: '/sign-in', search: {next: location.href}});
   },
   component: Shell,
@@ -60,10 +68,7 @@ const coverage = createRoute({
   validateSearch: coverageSearch,
   loaderDeps: ({search}) => search,
   // Asked for while the page's code is on its way.
-  loader: ({context: {queryClient: client}, deps}) => {
-    void client.prefetchQuery(matrixQuery(wishOf(deps)));
-    void client.prefetchQuery(coverageQuery);
-  },
+  loader: ({context: {queryClient: client}, deps}) => askForCoverage(client, deps),
   component: lazyRouteComponent(coveragePage, 'CoveragePage'),
 });
 
