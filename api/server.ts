@@ -159,7 +159,9 @@ function addErrorHandler(app: FastifyInstance, log: (line: string) => void): voi
     if (error instanceof GraphQLError) return sendGraphqlError(reply, error);
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     const message = error instanceof Error ? error.message : String(error);
-    if (status >= 500) log(`${request.method} ${request.url.split('?', 1)[0]} failed: ${message}`);
+    // Who closed the page, or asked for something else, has no answer to miss.
+    const isGone = error instanceof Error && error.name === 'AbortError' && reply.raw.destroyed;
+    if (status >= 500 && !isGone) log(`${request.method} ${request.url.split('?', 1)[0]} failed: ${message}`);
     const refused = status === 413 ? TOO_LARGE : message;
     const told = status < 500 ? refused : "The request failed. The server's log says why.";
     if (!isGraphql) return reply.code(status).send({status: 'error', message: told});

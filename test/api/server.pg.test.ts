@@ -55,6 +55,26 @@ test.each(['/status', '/status.json'])('a fault behind %s is answered without it
   expect(logged.at(-1)).toMatch(new RegExp(`^GET ${path} failed: .*ECONNREFUSED`));
 });
 
+test('whoever goes away before the answer is no failure', async () => {
+  const url = await givenServer({pool: sql});
+  const gone = new AbortController();
+  await sql.begin(async lock => {
+    await lock`lock table lessons_lessoncontent`;
+    const asked = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify({query: POPULAR}),
+      signal: gone.signal,
+    });
+    await untilWaiting(sql);
+    gone.abort();
+    await expect(asked).rejects.toThrow(/aborted/);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  expect(logged).toEqual([]);
+});
+
 test('coverage and runs are told as JSON and as a page whose words cannot become markup', async () => {
   await givenCells(sql, 'Loops', 'Lists');
   const runId = await givenRun(sql);
