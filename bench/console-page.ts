@@ -1,7 +1,5 @@
 import type {Page} from 'playwright-core';
 
-/** About what a wheel scrolls in a frame when somebody is in a hurry. */
-const STEP_PX = 400;
 const HEAPS = 3;
 
 /** Notes in `window.firstRowMs` when the first row of the matrix stood on the page, from the start of loading it. */
@@ -17,9 +15,15 @@ export async function noteFirstRow(page: Page): Promise<void> {
   });
 }
 
-/** Scrolls through the whole page, some pixels a frame. Returns the times between frames, in milliseconds. */
-export async function scrollThrough(page: Page): Promise<number[]> {
-  return page.evaluate(async stepPx => {
+/**
+ * Scrolls down the page from its top, some pixels a frame, to its end or for so many frames. Returns the times between
+ * frames, in milliseconds.
+ */
+export async function scrollDown(
+  page: Page,
+  speed: {stepPx: number; maxFrameCount: number},
+): Promise<number[]> {
+  return page.evaluate(async ({stepPx, maxFrameCount}) => {
     window.scrollTo(0, 0);
     const gaps: number[] = [];
     let last = performance.now();
@@ -29,10 +33,11 @@ export async function scrollThrough(page: Page): Promise<number[]> {
       });
       gaps.push(now - last);
       last = now;
-      if (window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 1) return gaps;
+      const isAtEnd = window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 1;
+      if (isAtEnd || gaps.length >= maxFrameCount) return gaps;
       window.scrollBy(0, stepPx);
     }
-  }, STEP_PX);
+  }, speed);
 }
 
 /** The bytes that scripts hold, after what nobody holds was collected. */
