@@ -11,6 +11,7 @@ import {
   recordCell,
 } from '../sql/queries/runs.ts';
 import {reconcileWanted} from '../sql/queries/serving.ts';
+import {beating} from './beating.ts';
 import {createMakeLesson, type LessonDeps} from './make-lesson.ts';
 import {type QuoteDeps, quoteRun} from './quote-run.ts';
 import {countAfterRegeneration, upkeep, type UpkeepDeps} from './upkeep.ts';
@@ -59,7 +60,7 @@ export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps
       await closeRun(pool, closing);
       if (await isRegeneration(pool, closing.runId)) await countAfterRegeneration(deps);
     },
-    upkeep: async () => upkeep(deps),
+    upkeep: async () => beating(async () => upkeep(deps)),
     makeLesson: createMakeLesson(deps),
   };
 }

@@ -1,4 +1,4 @@
-import {cancellationSignal, heartbeat} from '@temporalio/activity';
+import {cancellationSignal} from '@temporalio/activity';
 import {ApplicationFailure} from '@temporalio/common';
 import {askingAfter} from '../domain/asking.ts';
 import {attemptTimeoutMs} from '../domain/attempts.ts';
@@ -20,6 +20,7 @@ import {publishLesson} from '../sql/queries/lessons.ts';
 import type {Hold} from '../sql/queries/run-control.ts';
 import {recordCell} from '../sql/queries/runs.ts';
 import {siblingsOf} from '../sql/queries/siblings.ts';
+import {beating} from './beating.ts';
 import type {DiagramParser} from './diagrams/index.ts';
 import {createDraftCall} from './draft-call.ts';
 import {createHeedFeedback} from './heed-feedback.ts';
@@ -40,9 +41,6 @@ export type LessonDeps = {
 
 /** Beyond the time that an attempt may last, so that a claim never runs out under a living worker. */
 const SPARE_LEASE_MS = 60_000;
-
-/** A third of the heartbeat timeout: cancellation reaches an activity only through heartbeats. */
-const HEARTBEAT_MS = 10_000;
 
 /**
  * Makes one cell's lesson: claim, draft, check, publish. Each stage leaves a durable row, so that a repeated attempt
@@ -195,12 +193,3 @@ const MAX_REASONS = 3;
 
 /** Of an answer that makes no lesson. A lesson has at most two, and what its text draws. */
 const MAX_DIAGRAMS_TO_REPAIR = 12;
-
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(heartbeat, HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
-}

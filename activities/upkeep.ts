@@ -47,14 +47,16 @@ export async function upkeep(deps: UpkeepDeps): Promise<void> {
  * for it; what could not be done stays for the next run, and the log says so.
  */
 export async function countAfterRegeneration(deps: UpkeepDeps): Promise<void> {
-  try {
-    await offerReviews(deps, MAX_INTERACTIVE_MS);
-    await count(deps, {maxAgeMs: MIN_INTERACTIVE_AGE_MS, maxMs: MAX_INTERACTIVE_MS});
-  } catch (error) {
-    log.warn('The review queue or the coverage was not counted anew.', {
-      message: error instanceof Error ? error.message : error,
-    });
-  }
+  await orWarn('The review queue was not counted anew.', async () => offerReviews(deps, MAX_INTERACTIVE_MS));
+  await orWarn('The coverage was not counted anew.', async () =>
+    count(deps, {maxAgeMs: MIN_INTERACTIVE_AGE_MS, maxMs: MAX_INTERACTIVE_MS}),
+  );
+}
+
+async function orWarn(warning: string, part: () => Promise<void>): Promise<void> {
+  await part().catch((error: unknown) =>
+    log.warn(warning, {message: error instanceof Error ? error.message : error}),
+  );
 }
 
 async function offerReviews(

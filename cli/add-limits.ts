@@ -13,12 +13,12 @@ export type LimitOptions = {
   maxUsdPerDay?: number;
 };
 
-/** Adds the command `limits` with its three commands. */
+/** Adds the command `limits` with its four commands. */
 export function addLimits(program: Command, config: () => Config): void {
   const load = async () => (await import('./commands/limits.ts')).limitsCommands;
   const limits = program
     .command('limits')
-    .description('what may be sent and spent: show, set, reset; while runs are under way')
+    .description('what may be sent and spent: show, set, reset, forget; while runs are under way')
     .addHelpText(
       'after',
       `
@@ -29,7 +29,8 @@ provider names when it refuses a request is learnt, and kept for a day. Days end
 Examples:
   npx preheat limits show
   npx preheat limits set --requests-per-minute 300 --max-usd-per-day 20
-  npx preheat limits reset`,
+  npx preheat limits reset
+  npx preheat limits forget`,
     );
 
   limits
@@ -69,6 +70,20 @@ Examples:
     .option('--model <name>', 'whose limits; default: the configured model, and the dollars a day')
     .addHelpText('after', '\nExample:\n  npx preheat limits reset')
     .action(async (options: {model?: string}) => (await load()).reset(config(), options));
+
+  limits
+    .command('forget')
+    .description('forget what was learnt from refusals, as where the provider has raised a limit')
+    .option('--model <name>', 'whose limits; default: the configured model')
+    .addHelpText(
+      'after',
+      `
+What is set stays, and so does a wait in force. The next refusal may teach a limit again.
+
+Example:
+  npx preheat limits forget`,
+    )
+    .action(async (options: {model?: string}) => (await load()).forget(config(), options));
 }
 
 function shareBelowOne(text: string): number {

@@ -5,7 +5,6 @@ import type {Config} from '../config.ts';
 import type {RunProgress} from '../domain/runs.ts';
 import type {Db, Pool} from '../sql/client.ts';
 import {storedDrafts} from '../sql/queries/quarantine.ts';
-import {unknownRoadmapKeys} from '../sql/queries/roadmaps.ts';
 import {type PaceLimits, runProgress} from '../sql/queries/runs.ts';
 import {workflowOf} from '../workflows/messages.ts';
 import {scheduleCommands} from './console-commands-schedule.ts';
@@ -16,6 +15,7 @@ import {keyVariants} from './ready-database.ts';
 import {refusalText, releasableLesson, releaseDraft} from './release-draft.ts';
 import {keyedWorkflowId, warmUpInput} from './run-client.ts';
 import {cancelRun, pauseRun, resumeRun} from './run-control.ts';
+import {roadmapFault} from './run-filter.ts';
 import {startRunAs} from './run-start.ts';
 import {temporalPage} from './temporal.ts';
 
@@ -38,9 +38,7 @@ export function consoleCommands(given: Services): ConsoleCommands {
   const services = async () => ({db, client: await client(), limits});
   return {
     async quote(run) {
-      const unknown = await unknownRoadmapKeys(db, run.filter.roadmapKeys ?? []);
-      if (unknown.length > 0) throw new CommandRefused(`There is no roadmap ${unknown.join(', ')}.`);
-      const fault = unquotable(config);
+      const fault = (await roadmapFault(db, run.filter.roadmapKeys)) ?? unquotable(config);
       if (fault !== null) throw new CommandRefused(fault);
       return quoteWarmUp(db, config, run);
     },

@@ -7,6 +7,7 @@ import {addLimits} from './add-limits.ts';
 import {addQuarantine} from './add-quarantine.ts';
 import {addRegenerate} from './add-regenerate.ts';
 import {addReviews} from './add-reviews.ts';
+import {addRoadmaps} from './add-roadmaps.ts';
 import {addRuns, runKey} from './add-runs.ts';
 import {addUser} from './add-user.ts';
 import {withRunningModel} from './emulator.ts';
@@ -157,6 +158,7 @@ Examples:
       });
     });
 
+  addRoadmaps(program, config);
   addRuns(program, config);
   addLimits(program, config);
   addQuarantine(program, config);

@@ -4,7 +4,7 @@ import {RUN_ORDERS, type RunFilter, type RunOrder} from '../domain/runs.ts';
 import {STYLES, type Style} from '../domain/styles.ts';
 import type {Db} from '../sql/client.ts';
 import {wantedCells} from '../sql/queries/regeneration-targets.ts';
-import {unknownRoadmapKeys} from '../sql/queries/roadmaps.ts';
+import {unusableRoadmaps} from '../sql/queries/roadmaps.ts';
 
 /** What the options below parse to. */
 export type FilterOptions = {
@@ -74,14 +74,28 @@ export function isNarrowed(filter: RunFilter): boolean {
   );
 }
 
-/** @throws Error where the filter names a roadmap or a cell that is not there: it would silently select nothing */
-export async function checkFilter(db: Db, {roadmapKeys = [], cellIds: ids = []}: RunFilter): Promise<void> {
-  const unknown = await unknownRoadmapKeys(db, roadmapKeys);
-  if (unknown.length > 0) {
-    throw new Error(
-      `There is no roadmap ${unknown.map(key => `"${key}"`).join(', ')}. \`preheat plan --json\` lists the keys.`,
-    );
-  }
+/** Why a run cannot be of these roadmaps, in words for people; null where it can. */
+export async function roadmapFault(db: Db, roadmapKeys: readonly string[] = []): Promise<string | null> {
+  const unusable = await unusableRoadmaps(db, roadmapKeys);
+  const named = (isArchived: boolean) =>
+    unusable
+      .filter(roadmap => roadmap.isArchived === isArchived)
+      .map(({key}) => `"${key}"`)
+      .join(', ');
+  const [unknown, archived] = [named(false), named(true)];
+  if (unknown !== '') return `There is no roadmap ${unknown}.`;
+  return archived === ''
+    ? null
+    : `Nothing is made for archived roadmaps: ${archived}. Restore what you want from the archive, or leave it out.`;
+}
+
+/**
+ * @throws Error where the filter names a roadmap or a cell that is not there, or that is archived: it would silently select
+ *   nothing
+ */
+export async function checkFilter(db: Db, {roadmapKeys, cellIds: ids = []}: RunFilter): Promise<void> {
+  const fault = await roadmapFault(db, roadmapKeys);
+  if (fault !== null) throw new Error(`${fault} \`preheat plan --json\` lists the keys.`);
   const wanted = ids.length === 0 ? [] : await wantedCells(db, ids);
   const gone = ids.filter(id => !wanted.includes(id));
   if (gone.length > 0) {

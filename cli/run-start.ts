@@ -1,7 +1,7 @@
 import type {Client} from '@temporalio/client';
 import type {Actor} from '../domain/actor.ts';
-import type {Db} from '../sql/client.ts';
-import {audit} from '../sql/queries/audit.ts';
+import type {Pool} from '../sql/client.ts';
+import {auditStart} from '../sql/queries/audit.ts';
 import type {WarmUpInput} from '../workflows/messages.ts';
 import {startKeyedRun, startRun} from './run-client.ts';
 
@@ -15,19 +15,19 @@ type Start = {
 };
 
 /**
- * Starts a run for somebody, and notes in the audit log who did. The run has no id before a worker opens it: the log knows it
+ * Starts a run for somebody, and notes in the audit log who did: of several with one key the first. The run has no id before a worker opens it: the log knows it
  * by its workflow's.
  *
  * @returns its workflow's id
  * @throws CommandRefused where a workflow with this key ended before its run was opened
  */
 export async function startRunAs(
-  {db, client}: {db: Db; client: Client},
+  {db, client}: {db: Pool; client: Client},
   {input, key = null, actor, retryOf = null}: Start,
 ): Promise<string> {
   const workflowId = await (key === null ? startRun(client, input) : startKeyedRun(db, client, {key, input}));
   const {kind, filter, maxUsd} = input;
-  await audit(db, {
+  await auditStart(db, {
     action: retryOf === null ? 'start_run' : 'retry_run',
     actor,
     after: {workflowId, kind, filter, maxUsd, ...(retryOf !== null && {retryOf})},

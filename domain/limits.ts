@@ -48,7 +48,8 @@ const LEARNT = {
   requestsPerDay: 'learntRequestsPerDay',
 } as const satisfies Record<keyof LearntLimits, keyof StoredLimits>;
 
-const LEARNT_NAMES = Object.keys(LEARNT) as (keyof LearntLimits)[];
+/** What a refusal may name. */
+export const LEARNT_NAMES = Object.keys(LEARNT) as (keyof LearntLimits)[];
 
 /**
  * The limits of a model at a time (epoch milliseconds), for display: `preheat.reserve` decides. The setting, else the

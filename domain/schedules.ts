@@ -77,17 +77,19 @@ export function cronOf(calendar: ScheduleCalendar): string {
 export const STARTS_WITHIN_MS = 15 * 60 * 1000;
 
 /**
- * When a run was due last that has not begun; null where none is missing. A pause, and a schedule that was set after that
- * time, miss nothing.
+ * When a run was due last that has not begun; null where none is missing. A pause misses nothing, nor does a schedule that
+ * was set or resumed after that time, nor one whose run before was still under way then: the next one comes at its time.
  *
- * @param lastNightlyAt when the newest nightly run was opened; null where there was none
+ * @param resumedAt when the schedule was resumed last; null where it never was
+ * @param nightlyUntil until when the newest nightly run was under way; null where there was none
  */
 export function missedNight(
   schedule: NightlySchedule,
-  {lastNightlyAt, nowMs}: {lastNightlyAt: Date | null; nowMs: number},
+  {resumedAt, nightlyUntil, nowMs}: {resumedAt: Date | null; nightlyUntil: Date | null; nowMs: number},
 ): Date | null {
   const {lastDueAt, isPaused, setAt} = schedule;
-  if (isPaused || lastDueAt === null || setAt > lastDueAt) return null;
+  if (isPaused || lastDueAt === null) return null;
   if (lastDueAt.getTime() > nowMs - STARTS_WITHIN_MS) return null;
-  return lastNightlyAt !== null && lastNightlyAt >= lastDueAt ? null : lastDueAt;
+  const isAfter = (time: Date | null) => time !== null && time >= lastDueAt;
+  return isAfter(setAt) || isAfter(resumedAt) || isAfter(nightlyUntil) ? null : lastDueAt;
 }

@@ -1771,6 +1771,25 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION preheat.undo_review(reviewer_id text, reviewer_roles text[], within interval, wanted_lesson text, OUT refusal text, OUT lesson_id text, OUT approval_status text)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select u.refusal, u.lesson_id, u.approval_status into refusal, lesson_id, approval_status
+    from preheat.undo_review(reviewer_id, reviewer_roles, within) u;
+  -- Which one is the last is decided under the lock of that function alone: what was not meant is taken back here.
+  if lesson_id is not null
+    and preheat.lesson_id_of(lesson_id) = any(preheat.twins_of(preheat.lesson_id_of(wanted_lesson))) is not true then
+    raise exception using errcode = 'PR001';
+  end if;
+exception when sqlstate 'PR001' then
+  refusal := 'other_lesson';
+  approval_status := null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION preheat.verdicts(lesson_ids preheat.lesson_id[])
  RETURNS TABLE(lesson_id preheat.lesson_id, status text)
  LANGUAGE sql
@@ -2503,13 +2522,16 @@ $function$
 CREATE INDEX attempt_window ON preheat.attempt USING btree (window_ends_at);
 CREATE INDEX audit_event_actor ON preheat.audit_event USING btree (actor, audit_event_id DESC);
 CREATE INDEX audit_event_cell ON preheat.audit_event USING btree (cell_id, audit_event_id DESC);
+CREATE INDEX audit_event_resumed ON preheat.audit_event USING btree (at) WHERE (action = 'resume_schedule'::text);
 CREATE INDEX audit_event_run ON preheat.audit_event USING btree (run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX audit_event_start ON preheat.audit_event USING btree (((after ->> 'workflowId'::text))) WHERE (action = ANY (ARRAY['start_run'::text, 'retry_run'::text]));
 CREATE INDEX audit_event_workflow ON preheat.audit_event USING btree (((after ->> 'workflowId'::text))) WHERE ((after ->> 'workflowId'::text) IS NOT NULL);
 CREATE INDEX cell_archived ON preheat.cell USING btree (cell_id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX coverage_cell_state ON preheat.coverage_cell USING btree (state, cell_id);
 CREATE INDEX coverage_count_roadmap ON preheat.coverage_count USING btree (roadmap_id);
 CREATE INDEX coverage_day_day ON preheat.coverage_day USING btree (day, roadmap_id);
 CREATE INDEX draft_cell ON preheat.draft USING btree (cell_id);
+CREATE INDEX draft_quarantined ON preheat.draft USING btree (emulated, draft_id) WHERE (status = 'quarantined'::text);
 CREATE INDEX draft_run ON preheat.draft USING btree (run_id, draft_id);
 CREATE INDEX filled_skeleton_cell ON preheat.filled_skeleton USING btree (cell_id);
 CREATE INDEX lesson_version_cell ON preheat.lesson_version USING btree (cell_id);
@@ -2532,6 +2554,8 @@ CREATE INDEX roadmap_step_title ON preheat.roadmap_step USING btree (title);
 CREATE INDEX roadmap_step_words ON preheat.roadmap_step USING gin (preheat.search_words(title));
 CREATE UNIQUE INDEX run_cell_position ON preheat.run_cell USING btree (run_id, "position") WHERE (status = 'pending'::text);
 CREATE INDEX run_cell_status ON preheat.run_cell USING btree (run_id, status);
+CREATE INDEX run_nightly ON preheat.run USING btree (run_id) WHERE (kind = 'nightly'::text);
+CREATE INDEX run_open ON preheat.run USING btree (run_id) WHERE (ended_at IS NULL);
 CREATE INDEX session_expiry ON preheat.session USING btree (expires_at);
 CREATE INDEX session_of_user ON preheat.session USING btree (user_id);
 

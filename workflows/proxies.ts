@@ -15,9 +15,13 @@ export const opening = proxyActivities<Activities>({
   retry: {initialInterval: '1 second', maximumInterval: '30 seconds'},
 });
 
-/** Reads all lessons, which for a million of them takes a minute. What it does not manage waits for the next run. */
+/**
+ * Reads all lessons, which for a million of them takes a minute. The heartbeat tells of a dead worker after 30 s. What it
+ * does not manage waits for the next run.
+ */
 export const keeping = proxyActivities<Activities>({
   startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '30 seconds',
   retry: {initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 3},
 });
 

@@ -172,7 +172,7 @@ async function brief(context: ApiContext): Promise<Brief> {
     readSchedule(context),
     modelFacts(context, nowMs),
   ]);
-  const {runId} = counts;
+  const {runId, nightlyUntil, scheduleResumedAt: resumedAt} = counts;
   const [run, groups, worst] =
     runId === null
       ? [null, [], []]
@@ -184,7 +184,7 @@ async function brief(context: ApiContext): Promise<Brief> {
   const facts: BriefFacts = {
     ...counts,
     ...model,
-    missedNight: view.schedule && missedNight(view.schedule, {lastNightlyAt: counts.lastNightlyAt, nowMs}),
+    missedNight: view.schedule && missedNight(view.schedule, {resumedAt, nightlyUntil, nowMs}),
     temporalAway: view.isReachable || context.commands === null ? null : view.message,
     stoppedRun: run && stoppedRun(run),
   };

@@ -106,7 +106,7 @@ const Coverage = builder.objectRef<StoredCoverage>('Coverage').implement({
 });
 
 const CoverageNight = builder.objectRef<CoverageMoment>('CoverageNight').implement({
-  description: 'A count of the coverage that can be looked back at.',
+  description: 'The last count of a day, of UTC, that can be looked back at.',
   fields: t => ({
     countedAt: t.expose('countedAt', {type: 'DateTime', description: 'What asOf and comparedWith take.'}),
     cellCount: t.exposeInt('cellCount'),
@@ -163,8 +163,14 @@ export function addCoverage(): void {
       type: [CoverageNight],
       authScopes: {mentor: true},
       description:
-        'The counts that can be looked back at, the newest first: all of the last two days, and of the 90 days before the last one of each.',
-      args: {first: t.arg.int({defaultValue: MAX_NIGHTS, validate: countUpTo(MAX_NIGHTS)})},
+        'The days that can be looked back at, the newest first: those of the last 90 on which something was counted, each with its last count. asOf and comparedWith take any other moment too: of the last two days all counts are kept.',
+      args: {
+        first: t.arg.int({
+          defaultValue: MAX_NIGHTS,
+          description: 'So many days.',
+          validate: countUpTo(MAX_NIGHTS),
+        }),
+      },
       resolve: async (_root, {first}, {pool}) => coverageMoments(pool, {limit: first ?? MAX_NIGHTS}),
     }),
   );

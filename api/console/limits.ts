@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {drainedAt, type KnownLimits, limitsOfRun, originOf, usdOrigin} from '../../domain/limit-figures.ts';
-import {ALL_MODELS, type StoredLimits} from '../../domain/limits.ts';
+import {ALL_MODELS, limitsInForce, type StoredLimits} from '../../domain/limits.ts';
 import {modelPrices, PRICES_AS_OF, PRICES_SOURCE} from '../../domain/prices.ts';
 import type {Calibration} from '../../domain/quotes.ts';
 import {EMULATED} from '../../domain/runs.ts';
@@ -123,8 +123,10 @@ export const LimitsType = builder.objectRef<Limits>('Limits').implement({
     }),
     learntFrom: t.string({
       nullable: true,
-      description: 'What the refusal said from which limits were learnt.',
-      resolve: ({use}) => use.learntMessage,
+      description:
+        'What the refusal said from which limits were learnt; null where none of these is in force.',
+      resolve: ({use, row, known}) =>
+        limitsInForce(known.configured, row, known.nowMs).learnt.length === 0 ? null : use.learntMessage,
     }),
     reservations: t.field({type: ReservationsType, resolve: ({use}) => use}),
     breaker: t.field({

@@ -52,6 +52,10 @@ const MatrixCellType = builder.objectRef<MatrixCell>('MatrixCell').implement({
       description:
         'How much learners ask for it, as it was counted last: a multiple of that for a cell of which nothing is known.',
     }),
+    isBeingMade: t.exposeBoolean('isBeingMade', {
+      description:
+        'Whether a run or a request of a learner makes a lesson for it at this moment; never so as of a count.',
+    }),
     matches: t.exposeBoolean('matches', {description: 'Whether the filter names it.'}),
     was: t.field({
       type: CellStateEnum,

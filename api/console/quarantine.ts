@@ -14,6 +14,7 @@ import {builder} from '../graphql/builder.ts';
 import type {ApiContext} from '../graphql/context.ts';
 import {countUpTo, textUpTo} from '../graphql/inputs.ts';
 import {actorIn} from './actor.ts';
+import {MAX_SELECTED_CELLS, selectedCells} from './cell-filter.ts';
 import type {Release} from './commands.ts';
 import {FindingType} from './drafts.ts';
 import {StyleEnum} from './enums.ts';
@@ -133,7 +134,8 @@ async function retry(
 ): Promise<Retried> {
   return inTransaction(pool, async db => {
     const all = cellsOf(await quarantinedDrafts(db, {emulated, filter}));
-    const matching = cellIds === null ? all : all.filter(cellId => cellIds.includes(cellId));
+    const named = cellIds && new Set(cellIds);
+    const matching = named === null ? all : all.filter(cellId => named.has(cellId));
     const matchingCount = matching.length;
     if (matchingCount !== expectedCount) {
       const message = `Other cells match than were seen: ${matchingCount} now, not ${expectedCount}. Look at them again.`;
@@ -215,7 +217,10 @@ export function addQuarantine(): void {
         'Takes cells out of quarantine, so that the next run makes them anew. Refused where others match than were seen. Audited.',
       args: {
         filter: t.arg({type: QuarantineFilterInput}),
-        cellIds: t.arg.intList({description: 'A selection; left out, all that match.'}),
+        cellIds: t.arg.intList({
+          description: `A selection, at most ${MAX_SELECTED_CELLS}, each counted once; left out, all that match.`,
+          validate: selectedCells,
+        }),
         expectedCount: t.arg.int({required: true, description: 'How many cells the person saw.'}),
       },
       resolve: async (_root, {filter, cellIds, expectedCount}, context) =>

@@ -1,5 +1,5 @@
 import {reasonOf} from '../../domain/cell-reasons.ts';
-import {type QuotedCell, quotedCells} from '../../sql/queries/quoted-cells.ts';
+import {type QuotedCell, quotedCells, type QuotePlace} from '../../sql/queries/quoted-cells.ts';
 import {builder} from '../graphql/builder.ts';
 import {textUpTo} from '../graphql/inputs.ts';
 import {connectionOf, cursorOf, type Page, pageSize, placeOf} from './connection.ts';
@@ -37,10 +37,22 @@ type Quoted = {totalCount: number; page: Page<QuotedCell>};
 const QuotedCellsType = builder.objectRef<Quoted>('QuotedCells').implement({
   description: 'The cells that a run would take.',
   fields: t => ({
-    totalCount: t.exposeInt('totalCount', {description: "As many as the quote's cellCount."}),
+    totalCount: t.exposeInt('totalCount', {
+      description: "As many as the quote's cellCount; in walk order, as the first page counted them.",
+    }),
     page: t.expose('page', {type: QuotedCellConnection}),
   }),
 });
+
+/** Places and counts of a cursor that somebody made up must not leave the range of `Int`. */
+const MAX_CELLS = 2_000_000_000;
+
+/** @throws GraphQLError where it is no cursor of such a list */
+function placeAfter(cursor: string | null | undefined): QuotePlace | null {
+  const [position = 0, cellId = 0, totalCount = 0] = placeOf(cursor, 3) ?? [];
+  if (cursor == null) return null;
+  return {position: Math.min(position, MAX_CELLS), cellId, totalCount: Math.min(totalCount, MAX_CELLS)};
+}
 
 /** The exact cells that a run would take. */
 export function addQuoteCells(): void {
@@ -49,30 +61,22 @@ export function addQuoteCells(): void {
       type: QuotedCellsType,
       authScopes: {moderator: true},
       description:
-        'The cells that a run with this filter would take now, in its order. A page goes by their places: where cells were filled since the page before, the next one begins so many later.',
+        'The cells that a run with this filter would take now, in its order. In walk order a page goes on behind the last cell of the one before; in that of demand by places: where cells were filled since, it begins so many later.',
       args: {
         filter: t.arg({type: RunFilterInput}),
         first: t.arg.int({defaultValue: FIRST, validate: pageSize}),
         after: t.arg.string({validate: textUpTo(100)}),
       },
       resolve: async (_root, {filter, first, after}, {pool, serving}) => {
-        const [afterPosition = 0] = placeOf(after, 1) ?? [];
-        const limit = first ?? FIRST;
-        const {cells, totalCount} = await quotedCells(pool, {
+        const {cells, totalCount, hasNextPage} = await quotedCells(pool, {
           ...serving,
           filter: runFilterOf(filter),
-          afterPosition,
-          limit,
+          after: placeAfter(after),
+          limit: first ?? FIRST,
         });
         const last = cells.at(-1);
-        return {
-          totalCount,
-          page: {
-            nodes: cells,
-            endCursor: last ? cursorOf(last.position) : null,
-            hasNextPage: last !== undefined && last.position < totalCount,
-          },
-        };
+        const endCursor = last ? cursorOf(last.position, last.cellId, totalCount) : null;
+        return {totalCount, page: {nodes: cells, endCursor, hasNextPage}};
       },
     }),
   );

@@ -88,8 +88,8 @@ async function claim(context: ApiContext, withSkipped: boolean): Promise<Claimed
   }
 }
 
-async function undo(context: ApiContext): Promise<Verdict> {
-  const result = await undoReview(context.pool, {mentorId: actorIn(context).id});
+async function undo(context: ApiContext, wantedLessonId: LessonId | null): Promise<Verdict> {
+  const result = await undoReview(context.pool, {mentorId: actorIn(context).id, wantedLessonId});
   if (result.kind === 'refused') return {...notDone(result.message), lessonId: null, approvalStatus: null};
   const {lessonId, approvalStatus} = result;
   return {...done('The verdict is taken back.'), lessonId, approvalStatus};
@@ -179,7 +179,13 @@ export function addReviewActs(): void {
       type: VerdictType,
       authScopes: {mentor: true},
       description: 'Takes your last verdict of the last ten minutes back; once more the one before it.',
-      resolve: async (_root, _args, context) => undo(context),
+      args: {
+        lessonId: t.arg({
+          type: 'LessonId',
+          description: 'Refuses where your last verdict is on another lesson, as one from another tab.',
+        }),
+      },
+      resolve: async (_root, {lessonId}, context) => undo(context, lessonId ?? null),
     }),
   );
 }

@@ -1,3 +1,4 @@
+import {OF_APPLICATION} from '../../domain/roadmaps/archive.ts';
 import {type ArchiveOutcome, archiveRoadmap, restoreRoadmap} from '../../sql/queries/roadmap-archive.ts';
 import {roadmapByKey, type RoadmapSummary} from '../../sql/queries/roadmap-pages.ts';
 import {builder} from '../graphql/builder.ts';
@@ -40,12 +41,7 @@ async function acted(
     case 'unknown':
       return {...told, ...notDone(`There is no roadmap "${key}".`)};
     case 'of_application':
-      return {
-        ...told,
-        ...notDone(
-          "This roadmap is the learning application's own: archive or change it there, then run `npx preheat import --from-application`.",
-        ),
-      };
+      return {...told, ...notDone(OF_APPLICATION)};
   }
 }
 

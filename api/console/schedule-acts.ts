@@ -82,6 +82,11 @@ export function addScheduleActs(): void {
                 'A nightly run cannot be of single cells. Name roadmaps, styles or states.',
               );
             const wanted = {filter: runFilterOf(filter), maxUsd: maxUsd ?? null};
+            // What a text finds changes with every import, and the console's schedule does not show it.
+            if (wanted.filter.text)
+              throw new CommandRefused(
+                'A nightly run cannot be of steps by a text in their title. Name roadmaps, styles or states.',
+              );
             await schedule.set({cron: cron.trim(), timeZone: timeZone.trim(), ...wanted}, actorIn(context));
           },
         }),

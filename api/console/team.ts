@@ -78,21 +78,27 @@ const EndedType = builder.objectRef<Ended>('RevokeSessionsPayload').implement({
   }),
 });
 
+/** A token that was stolen must neither make an administrator nor lock the others out. */
+const SESSION_ONLY =
+  'Roles and sessions are changed by somebody who signed in with a password, not by a token. Sign in to the console to do this.';
+
+const hasSession = ({viewer}: ApiContext): boolean => viewer.kind === 'user' && viewer.proof === 'session';
+
 /** Members as the one who asks may change them. */
 async function seenBy(context: ApiContext, members: readonly TeamMember[]): Promise<Member[]> {
   const {id} = actorIn(context);
   const isKept = await isKeptByDjango(context.pool);
-  return members.map(member => ({
-    ...member,
-    roleFault: isKept ? KEPT_BY_DJANGO : member.userId === id ? OWN_ROLE : null,
-  }));
+  const fault = isKept ? KEPT_BY_DJANGO : hasSession(context) ? null : SESSION_ONLY;
+  return members.map(member => ({...member, roleFault: fault ?? (member.userId === id ? OWN_ROLE : null)}));
 }
 
 async function setRole(
   context: ApiContext,
   {userId, role}: {userId: string; role: (typeof ROLES)[number]},
 ): Promise<RoleSet> {
-  const outcome = await changeRole(context.pool, {userId, role, actor: actorIn(context)});
+  const outcome = hasSession(context)
+    ? await changeRole(context.pool, {userId, role, actor: actorIn(context)})
+    : ({kind: 'refused', message: SESSION_ONLY} as const);
   const found = await teamMember(context.pool, userId);
   const [member = null] = found === null ? [] : await seenBy(context, [found]);
   if (outcome.kind === 'refused') return {...notDone(outcome.message), member};
@@ -139,7 +145,7 @@ export function addTeam(): void {
       type: RoleSetType,
       authScopes: {admin: true},
       description:
-        "Gives an account another role, at once. Neither one's own, nor that of the last administrator; not where the learning application keeps the accounts. Audited; safe to repeat.",
+        "Gives an account another role, at once. Neither one's own, nor that of the last administrator; not where the learning application keeps the accounts. Not with a token. Audited; safe to repeat.",
       args: {
         userId: t.arg.string({required: true, validate: USER_ID}),
         role: t.arg({type: RoleEnum, required: true}),
@@ -153,9 +159,10 @@ export function addTeam(): void {
       type: EndedType,
       authScopes: {admin: true},
       description:
-        'Ends the sessions of an account; of your own all but the one that asks. Tokens go on. Audited; safe to repeat.',
+        'Ends the sessions of an account; of your own all but the one that asks. Tokens go on. Not with a token. Audited; safe to repeat.',
       args: {userId: t.arg.string({required: true, validate: USER_ID})},
       resolve: async (_root, {userId}, context): Promise<Ended> => {
+        if (!hasSession(context)) return {...notDone(SESSION_ONLY), endedCount: 0};
         const {pool, viewer} = context;
         const ownHash = viewer.kind === 'user' ? viewer.sessionHash : null;
         const endedCount = await endSessions(pool, {userId, exceptHash: ownHash, actor: actorIn(context)});

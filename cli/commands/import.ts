@@ -20,7 +20,7 @@ export async function importCommand(config: Config, files: string[]): Promise<vo
     const archived = changes.filter(({kind}) => kind === 'archived').map(({key}) => key);
     if (archived.length > 0)
       console.log(
-        `Archived, and left as they are until they are restored in the console: ${archived.join(', ')}.`,
+        `Archived, and left as they are until they are restored (\`npx preheat roadmaps restore <key>\`): ${archived.join(', ')}.`,
       );
   } finally {
     await pool.end();

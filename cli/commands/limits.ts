@@ -1,7 +1,7 @@
 import type {Config} from '../../config.ts';
-import {ALL_MODELS} from '../../domain/limits.ts';
+import {ALL_MODELS, LEARNT_NAMES} from '../../domain/limits.ts';
 import type {Pool} from '../../sql/client.ts';
-import {resetLimitsAs, setLimitsAs} from '../../sql/queries/limit-acts.ts';
+import {forgetLearntAs, resetLimitsAs, setLimitsAs} from '../../sql/queries/limit-acts.ts';
 import {readLimits, usageToday} from '../../sql/queries/limits.ts';
 import type {LimitOptions} from '../add-limits.ts';
 import {limitsText} from '../limits-text.ts';
@@ -34,6 +34,16 @@ export const limitsCommands = {
     withPool(config, async pool => {
       const own = modelName(config, model);
       await resetLimitsAs(pool, model === undefined ? [own, ALL_MODELS] : [own], ACT);
+      await print(pool, config, false);
+    }),
+
+  forget: (config: Config, {model}: {model?: string}) =>
+    withPool(config, async pool => {
+      const own = modelName(config, model);
+      let isForgotten = false;
+      for (const limit of LEARNT_NAMES)
+        if (await forgetLearntAs(pool, {model: own, limit}, ACT)) isForgotten = true;
+      if (!isForgotten) console.log(`No limit of ${own} was learnt: nothing has changed.\n`);
       await print(pool, config, false);
     }),
 };

@@ -224,3 +224,25 @@ begin
   perform preheat.audit(actor, actor_role, 'send_to_review', of_cell_id, of_lesson_id::text, why, null, null);
 end
 $$;
+
+-- As undo_review of 000019, but only of this lesson: another last verdict, as of another page, stays, and the refusal is
+-- `other_lesson`.
+create function preheat.undo_review(
+  reviewer_id text, reviewer_roles text[], within interval, wanted_lesson text,
+  out refusal text, out lesson_id text, out approval_status text
+)
+  language plpgsql
+as $$
+begin
+  select u.refusal, u.lesson_id, u.approval_status into refusal, lesson_id, approval_status
+    from preheat.undo_review(reviewer_id, reviewer_roles, within) u;
+  -- Which one is the last is decided under the lock of that function alone: what was not meant is taken back here.
+  if lesson_id is not null
+    and preheat.lesson_id_of(lesson_id) = any(preheat.twins_of(preheat.lesson_id_of(wanted_lesson))) is not true then
+    raise exception using errcode = 'PR001';
+  end if;
+exception when sqlstate 'PR001' then
+  refusal := 'other_lesson';
+  approval_status := null;
+end
+$$;

@@ -6,6 +6,14 @@ create index audit_event_run on preheat.audit_event (run_id) where run_id is not
 -- One that is started has no id yet: it is known by its workflow's.
 create index audit_event_workflow on preheat.audit_event ((after ->> 'workflowId')) where after ->> 'workflowId' is not null;
 
+-- The morning brief looks at a few rows of tables that grow with every lesson and every act.
+create index audit_event_resumed on preheat.audit_event (at) where action = 'resume_schedule';
+create index draft_quarantined on preheat.draft (emulated, draft_id) where status = 'quarantined';
+create index run_nightly on preheat.run (run_id) where kind = 'nightly';
+create index run_open on preheat.run (run_id) where ended_at is null;
+-- Whoever starts a run asks whether its start is in the log.
+create index audit_event_start on preheat.audit_event ((after ->> 'workflowId')) where action in ('start_run', 'retry_run');
+
 -- What the refusal said from which the limits were learnt.
 alter table preheat.model_limit add column learnt_message text;
 

@@ -1,6 +1,6 @@
 import type {Actor} from '../../domain/actor.ts';
 import type {LessonId} from '../../domain/lesson-id.ts';
-import type {Db} from '../client.ts';
+import {type Db, inTransaction, type Pool} from '../client.ts';
 import {idText} from './lesson-ids.ts';
 
 /** Who did what to what. */
@@ -86,6 +86,25 @@ export async function audit(db: Db, act: Act): Promise<void> {
     values (${actor.id}, ${actor.role}, ${action}, ${cellId}, ${lessonId === null ? null : idText(`${lessonId}`)}, ${runId},
       ${reason}, ${json(act.before)}, ${json(act.after)})
   `;
+}
+
+/** Notes who started a run, once: the same workflow again is the same run, and nobody starts it. */
+export async function auditStart(
+  pool: Pool,
+  {
+    after,
+    ...act
+  }: Act & {action: 'start_run' | 'retry_run'; after: {workflowId: string; [fact: string]: unknown}},
+): Promise<void> {
+  const {workflowId} = after;
+  await inTransaction(pool, async db => {
+    await db`select pg_advisory_xact_lock(hashtextextended(${`preheat.start_run:${workflowId}`}, 0))`;
+    const known = await db`
+      select from preheat.audit_event
+      where after ->> 'workflowId' = ${workflowId} and action in ('start_run', 'retry_run')
+    `;
+    if (known.length === 0) await audit(db, {...act, after});
+  });
 }
 
 /** As jsonb takes it: half of a character pair alone, which somebody may send, is none. */

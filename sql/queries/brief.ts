@@ -6,10 +6,14 @@ import type {Db} from '../client.ts';
 export type BriefCounts = {
   /** The run that it is about: the newest nightly one, where there is none the newest that nobody asked for one lesson. */
   runId: number | null;
-  lastNightlyAt: Date | null;
+  /** Until when the newest nightly run was under way: now, where it still is; null where there was none. */
+  nightlyUntil: Date | null;
+  /** When the schedule was resumed last, as the audit log has it. */
+  scheduleResumedAt: Date | null;
   pausedRunIds: number[];
   quarantinedCount: number;
   weakCount: number;
+  /** As the review queue was counted last. */
   waitingCount: number;
   /** Lessons in use on which verdicts of the last seven days are not all for it or all against it. */
   differingCount: number;
@@ -24,7 +28,10 @@ export async function briefCounts(db: Db, {emulated}: {emulated: boolean}): Prom
         (select max(run_id) from preheat.run where kind = 'nightly'),
         (select max(run_id) from preheat.run where kind in ('start', 'manual'))
       ) as run_id,
-      (select max(opened_at) from preheat.run where kind = 'nightly') as last_nightly_at,
+      (
+        select coalesce(ended_at, now()) from preheat.run where kind = 'nightly' order by run_id desc limit 1
+      ) as nightly_until,
+      (select max(at) from preheat.audit_event where action = 'resume_schedule') as schedule_resumed_at,
       array(
         select run_id::float8 from preheat.run where ended_at is null and state = 'paused' order by run_id
       ) as paused_run_ids,
@@ -34,7 +41,7 @@ export async function briefCounts(db: Db, {emulated}: {emulated: boolean}): Prom
       (
         select coalesce(sum(weak_count), 0) from preheat.coverage_count where roadmap_id is null
       ) as weak_count,
-      (select count(*) from preheat.review_item) as waiting_count,
+      coalesce((select item_count from preheat.review_refresh), 0) as waiting_count,
       (
         select count(*) from (
           select from (

@@ -4,7 +4,8 @@ import {type CellState, DEFAULT_VARIANTS} from '../../domain/cells.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {Db} from '../client.ts';
-import {containing, keyOf, within} from './cells.ts';
+import {keyOf, within} from './cells.ts';
+import {containing} from './containing.ts';
 import {exceptionsAt} from './coverage-past.ts';
 import {servable} from './servable.ts';
 

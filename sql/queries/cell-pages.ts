@@ -4,7 +4,8 @@ import type {ServingPolicy, StaleReason} from '../../domain/staleness.ts';
 import type {Difficulty, Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
 import {type CellFilter, cellsAt} from './cell-filter.ts';
-import {containing, keyOf, wantableCells} from './cells.ts';
+import {keyOf, wantableCells} from './cells.ts';
+import {containing} from './containing.ts';
 import {servable} from './servable.ts';
 
 /** A cell as it is now. The lesson is the one that the reader is given, under the first of the keys that are filled. */

@@ -3,6 +3,7 @@ import type {RunFilter} from '../../domain/runs.ts';
 import type {ServingPolicy, StaleReason} from '../../domain/staleness.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
+import {containing} from './containing.ts';
 import {servable} from './servable.ts';
 import {isReplaceable, isStale, staleReason} from './staleness.ts';
 
@@ -13,13 +14,20 @@ type Fragment = ReturnType<Db>;
  * They have nothing good for the reader, or a stale lesson, which is served until it is replaced.
  *
  * @param options.filter only its `cellIds` and `failedInRunId` narrow here, before any lesson is looked at
+ * @param options.ids so do these: those above the first one, up to the last
  */
-export function wantableCells(db: Db, options: ServingPolicy & {filter?: RunFilter}) {
-  const {emulated, filter = {}, variants = DEFAULT_VARIANTS} = options;
+export function wantableCells(
+  db: Db,
+  options: ServingPolicy & {filter?: RunFilter; ids?: readonly [above: number, last: number]},
+) {
+  const {emulated, filter = {}, variants = DEFAULT_VARIANTS, ids} = options;
+  const narrowed = db`
+    ${among(db, filter, db`c.cell_id`)} ${ids ? db`and c.cell_id > ${ids[0]} and c.cell_id <= ${ids[1]}` : db``}
+  `;
   if (filter.regenerate) {
     return db`
       select c.cell_id, c.step_title, c.lesson_number, c.style, 'regenerate' as state, null as stale_reason
-      from preheat.cell c where c.archived_at is null ${among(db, filter, db`c.cell_id`)}
+      from preheat.cell c where c.archived_at is null ${narrowed}
     `;
   }
   const quarantined = (cellId: Fragment) => db`exists (
@@ -32,7 +40,7 @@ export function wantableCells(db: Db, options: ServingPolicy & {filter?: RunFilt
       ${n === 0 ? db`` : db`union`}
       select c.cell_id, c.step_title, c.lesson_number, c.style, c.cache_key, c.multi_source_key
       from preheat.cell c
-      where c.archived_at is null ${among(db, filter, db`c.cell_id`)}
+      where c.archived_at is null ${narrowed}
         and not exists (
           select from lessons_lessoncontent l where l.cache_key = ${keyOf(db, variant)} and ${servable(db, {emulated})}
         )
@@ -49,7 +57,7 @@ export function wantableCells(db: Db, options: ServingPolicy & {filter?: RunFilt
       from preheat.lesson_version v join preheat.cell c using (cell_id)
       join lessons_lessoncontent l on l.id = v.lesson_id
       where ${isStale(db, options)} and v.variant = any(${[...variants]}::text[])
-        and c.archived_at is null ${among(db, filter, db`c.cell_id`)}
+        and c.archived_at is null ${narrowed}
         and l.cache_key = ${keyOfVersion} and ${servable(db, {emulated})} and ${isReplaceable(db, options)}
         and not exists (
           select from lessons_lessoncontent l
@@ -140,9 +148,6 @@ export function within(
     }
   `;
 }
-
-/** The pattern of `like` for texts that contain this one. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 export type PlanRow = {
   roadmapKey: string;

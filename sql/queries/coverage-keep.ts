@@ -5,7 +5,7 @@ import {wantableCells} from './cells.ts';
 import {demandOf} from './demand.ts';
 
 /** What a row of `coverage_cell` and of `coverage_past` says of a cell, beside its time. */
-const said = (db: Db) => db`state, stale_reason, is_reviewed, is_verified, is_weak`;
+export const said = (db: Db) => db`state, stale_reason, is_reviewed, is_verified, is_weak`;
 
 /**
  * Writes down each cell that is not plainly served, and what the others were until now. Only what differs is written:

@@ -1,5 +1,5 @@
 import type {Db} from '../client.ts';
-import {gapsOf} from './coverage-keep.ts';
+import {gapsOf, said} from './coverage-keep.ts';
 
 /** All counts of the last two days can be looked back at, and of the days before that the last one of each. */
 const ALL_DAYS = 2;
@@ -42,11 +42,12 @@ export async function keepMoment(db: Db, at: Date): Promise<void> {
   `;
 }
 
-/** The counts that can be looked back at, the newest first. */
+/** The last count of each day (of UTC) that can be looked back at, the newest first; `limit` days. */
 export async function coverageMoments(db: Db, {limit}: {limit: number}): Promise<CoverageMoment[]> {
+  const day = db`(counted_at at time zone 'utc')::date`;
   return db<CoverageMoment[]>`
-    select counted_at, cell_count, served_count, weighted_share
-    from preheat.coverage_moment order by counted_at desc limit ${limit}
+    select distinct on (${day}) counted_at, cell_count, served_count, weighted_share
+    from preheat.coverage_moment order by ${day} desc, counted_at desc limit ${limit}
   `;
 }
 
@@ -63,8 +64,6 @@ export async function countAt(db: Db, moment?: Date): Promise<Date | null> {
   `;
   return row?.countedAt ?? null;
 }
-
-const said = (db: Db) => db`state, stale_reason, is_reviewed, is_verified, is_weak`;
 
 /**
  * What cells had at a count: a fragment to join, with a row for each cell that was not plainly served. All others were.

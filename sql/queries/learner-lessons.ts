@@ -1,6 +1,7 @@
 import type {CellKey} from '../../domain/cell-key.ts';
 import type {LessonId} from '../../domain/lesson-id.ts';
 import type {Db} from '../client.ts';
+import {containing} from './containing.ts';
 import {idText} from './lesson-ids.ts';
 import {servable} from './servable.ts';
 
@@ -137,7 +138,7 @@ export async function searchLessons(
   db: Db,
   {text, filters, limit, emulated}: Serving & {text: string; filters: LessonFilters; limit: number},
 ): Promise<LessonRow[]> {
-  const pattern = `%${text.replace(/[\\%_]/g, character => `\\${character}`)}%`;
+  const pattern = containing(text);
   const {learningStyle, difficultyLevel, minUpvotes} = filters;
   return db<LessonRow[]>`
     select ${columns(db)} from lessons_lessoncontent l

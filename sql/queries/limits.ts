@@ -84,7 +84,14 @@ export async function forgetLearnt(
 ): Promise<boolean> {
   const column = db(LEARNT[limit]);
   const rows = await db`
-    update preheat.model_limit set ${column} = null where model = ${model} and ${column} is not null returning model
+    update preheat.model_limit set ${column} = null,
+      -- What the refusal said goes with the last limit that it named.
+      learnt_message = case
+        when num_nonnulls(learnt_requests_per_minute, learnt_input_tokens_per_minute, learnt_requests_per_day) > 1
+          then learnt_message
+      end
+    where model = ${model} and ${column} is not null
+    returning model
   `;
   return rows.length > 0;
 }

@@ -6,7 +6,7 @@ import type {Difficulty, Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
 import type {CellFilter} from './cell-filter.ts';
 import {type CellNow, cellsNow} from './cell-pages.ts';
-import {containing} from './cells.ts';
+import {containing} from './containing.ts';
 import {countedMarginJoins, countedStepDemand} from './coverage-keep.ts';
 import {exceptionOf} from './coverage-past.ts';
 import {demandOf} from './demand.ts';
@@ -24,6 +24,8 @@ export type MatrixCell = Omit<CellNow, 'stepTitle'> & {
   demand: number;
   /** With a count that it is compared with: the state then; null where no roadmap wanted it. */
   was: CellState | null;
+  /** Somebody holds it to make its lesson, at this moment; never at a count. */
+  isBeingMade: boolean;
   matches: boolean;
 };
 
@@ -126,6 +128,7 @@ type CountedCell = {
   isVerified: boolean;
   isWeak: boolean;
   was: string;
+  isBeingMade: boolean;
 };
 
 /** The cells of these steps in their order, with what they had at a count (the last one unless another is named). */
@@ -146,7 +149,8 @@ async function countedCells(
       from preheat.roadmap_step s where roadmap_step_id = any(${[...roadmapStepIds]}::bigint[])
     ),
     u as materialized (
-      select s.roadmap_step_id, s.position, s.difficulty, s.asked_count, c.step_title, c.cell_id, c.lesson_number, c.style
+      select s.roadmap_step_id, s.position, s.difficulty, s.asked_count, c.step_title, c.cell_id, c.lesson_number, c.style,
+        c.claimed_until
       from s join preheat.cell c
         on c.step_title = s.title and c.lesson_number between s.first_lesson and s.lesson_count and c.style = any(s.styles)
       where c.archived_at is null
@@ -155,7 +159,8 @@ async function countedCells(
       ${text ? db`u.step_title ilike ${containing(text)}` : db`true`} as has_text, ${demandOf(db)} as demand,
       coalesce(k.state, 'served') as state, k.stale_reason, coalesce(k.is_reviewed, false) as is_reviewed,
       coalesce(k.is_verified, false) as is_verified, coalesce(k.is_weak, false) as is_weak,
-      ${comparedWith ? db`coalesce(w.state, 'served')` : db`'absent'`} as was
+      ${comparedWith ? db`coalesce(w.state, 'served')` : db`'absent'`} as was,
+      coalesce(u.claimed_until >= now(), false) as is_being_made
     from u left join lateral (${at ? exceptionOf(db, at, db`u.cell_id`) : last}) k on true
     ${comparedWith ? db`left join lateral (${exceptionOf(db, comparedWith, db`u.cell_id`)}) w on true` : db``}
     cross join lateral (select u.asked_count as count) of_step
@@ -185,7 +190,8 @@ function cellOf(
     if (isVerified) marks.push('verified');
   }
   const was = wasThere(row.was) ? row.was : null;
-  return {...cell, finding, marks, demand, was, matches: false};
+  const isBeingMade = at === null && row.isBeingMade;
+  return {...cell, finding, marks, demand, was, isBeingMade, matches: false};
 }
 
 /** Whether the filter names a cell: as `cellsAt` does. */

@@ -1,6 +1,7 @@
 import type {Difficulty, Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
 import {KEY_PREFIX} from './application-roadmaps.ts';
+import {containing} from './containing.ts';
 
 /** A roadmap without its steps. */
 export type RoadmapSummary = {
@@ -37,7 +38,7 @@ export async function roadmapsPage(
     limit,
   }: {text: string | null; isArchived: boolean | null; afterRoadmapId: number | null; limit: number},
 ): Promise<{roadmaps: RoadmapSummary[]; hasNextPage: boolean}> {
-  const pattern = text === null ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = text === null ? null : containing(text);
   const found = await db<RoadmapSummary[]>`
     select ${summaryColumns(db)}
     from (

@@ -83,13 +83,18 @@ export async function countRoadmaps(db: Db): Promise<number> {
   return roadmapCount;
 }
 
-/** Which of these keys name no roadmap. */
-export async function unknownRoadmapKeys(db: Db, keys: readonly string[]): Promise<string[]> {
-  const rows = await db<{key: string}[]>`
-    select key from unnest(${[...keys]}::text[]) key
-    where not exists (select from preheat.roadmap where roadmap_key = key)
+/** Which of these keys name no roadmap of which anything is wanted: it is archived, or there is none. */
+export async function unusableRoadmaps(
+  db: Db,
+  keys: readonly string[],
+): Promise<{key: string; isArchived: boolean}[]> {
+  return db<{key: string; isArchived: boolean}[]>`
+    select k.key, r.roadmap_id is not null as is_archived
+    from unnest(${[...keys]}::text[]) with ordinality k (key, place)
+    left join preheat.roadmap r on r.roadmap_key = k.key
+    where r.roadmap_id is null or r.archived_at is not null
+    order by k.place
   `;
-  return rows.map(row => row.key);
 }
 
 async function upsertRoadmaps(db: Db, given: ReturnType<Db['json']>) {

@@ -1,5 +1,6 @@
 import {ADMIN_ROLES, type Role, STAFF_ROLES} from '../../domain/roles.ts';
 import type {Db} from '../client.ts';
+import {containing} from './containing.ts';
 import {isOpenSession} from './sessions.ts';
 import {type User, userColumns} from './users.ts';
 
@@ -28,7 +29,7 @@ export async function teamPage(
     limit,
   }: {role: Role | null; text: string | null; afterUserId: string | null; limit: number},
 ): Promise<{members: TeamMember[]; hasNextPage: boolean}> {
-  const pattern = text === null ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = text === null ? null : containing(text);
   const found = await db<TeamMember[]>`
     select ${memberColumns(db)}
     from (

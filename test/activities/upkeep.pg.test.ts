@@ -1,10 +1,12 @@
 import {MockActivityEnvironment} from '@temporalio/testing';
-import {beforeEach, expect, test} from 'vitest';
+import {DefaultLogger} from '@temporalio/worker';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {createActivities} from '../../activities/index.ts';
 import {countAfterRegeneration, upkeep} from '../../activities/upkeep.ts';
 import {connect, inTransaction, type Pool} from '../../sql/client.ts';
 import {storedCoverage} from '../../sql/queries/coverage.ts';
 import {holdReviewQueue} from '../../sql/queries/review-queue.ts';
-import {emptyTables, givenCells} from '../sql/givens.ts';
+import {emptyTables, givenCells, untilWaiting} from '../sql/givens.ts';
 import {givenPublished} from '../sql/published.ts';
 import {testDatabase} from '../support/postgres.ts';
 
@@ -81,8 +83,52 @@ test('after a regeneration both are counted, if the last count is not young', as
   expect(await served()).toEqual([['served', 1]]);
 });
 
-test('where it cannot be counted, a regeneration ends all the same', async () => {
-  const pool = await endedPool();
-  await new MockActivityEnvironment().run(() => countAfterRegeneration({pool, model}));
+/** Ends a regeneration; returns what its log warns of. */
+async function warned(pool: Pool): Promise<string[]> {
+  const lines: string[] = [];
+  const logger = new DefaultLogger('WARN', ({message}) => lines.push(message));
+  await new MockActivityEnvironment({}, {logger}).run(() => countAfterRegeneration({pool, model}));
+  return lines;
+}
+
+test('where it cannot be counted, a regeneration ends all the same, and the log says what was not', async () => {
+  expect(await warned(await endedPool())).toEqual([
+    'The review queue was not counted anew.',
+    'The coverage was not counted anew.',
+  ]);
   expect(await offered()).toEqual([]);
+});
+
+test('a regeneration whose reviews cannot be offered counts all the same', async () => {
+  await sql`alter table preheat.review_item rename to review_item_away`;
+  try {
+    expect(await warned(sql)).toEqual(['The review queue was not counted anew.']);
+  } finally {
+    await sql`alter table preheat.review_item_away rename to review_item`;
+  }
+  expect(await served()).toEqual([['served', 1]]);
+});
+
+test('the server hears of the worker while the upkeep waits for the database', async () => {
+  const deps = {pool: sql, model: {...model, maxConcurrent: 1}} as Parameters<typeof createActivities>[0];
+  const {upkeep: activity} = createActivities(deps);
+  const environment = new MockActivityEnvironment();
+  let beatCount = 0;
+  environment.on('heartbeat', () => (beatCount += 1));
+  vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
+  try {
+    const {ended} = await inTransaction(sql, async db => {
+      await db`lock table preheat.cell in access exclusive mode`;
+      const running = environment.run(activity);
+      await untilWaiting(sql);
+      vi.advanceTimersByTime(25_000);
+      return {ended: running};
+    });
+    await ended;
+    expect(beatCount).toBe(2);
+    vi.advanceTimersByTime(25_000);
+    expect(beatCount).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -336,3 +336,25 @@ test('views are counted in one statement a second, and when the server stops', a
   await until('they are counted', async () => (await views())[1]?.views === 1);
   expect(await views()).toEqual([{views: 3}, {views: 1}]);
 });
+
+test('views of a lesson by its id are those of learners: mentors, moderators and admins look for other reasons', async () => {
+  const [seen, last] = [await givenLesson(sql, CELL), await givenLesson(sql, CELL, {title: 'Other'})];
+  await sql`update lessons_lessoncontent set cache_key = 'x' where id = ${last}`;
+  const url = await givenServer({pool: sql});
+  const look = async (id: number, headers: Record<string, string> = {}) => {
+    const {data} = await ask(url, `{ lessons { getLessonById(lessonId: ${id}) { id } } }`, {headers});
+    expect(data?.['lessons']?.['getLessonById']).toEqual({id});
+  };
+  for (const role of ['mentor', 'vip_mentor', 'moderator', 'admin', 'super_admin'] as const) {
+    const {email} = await givenUser(sql, {role});
+    await look(seen, await signedIn(url, email));
+  }
+  await look(seen, (await givenLearner(url)).headers);
+  // What comes later is counted no earlier.
+  await look(last);
+  const views = async (id: number) =>
+    (await sql`select view_count from lessons_lessoncontent where id = ${id}`)[0]?.['viewCount'] as number;
+
+  await until('the last view is counted', async () => (await views(last)) === 1);
+  expect(await views(seen)).toBe(1);
+});

@@ -28,7 +28,7 @@ test('a quote counts the cells of its filter', async () => {
 
 test('an unknown roadmap, and a model without a price, are refused', async () => {
   const run = {filter: {roadmapKeys: ['r', 'x']}, maxUsd: null};
-  await expect(given().quote(run)).rejects.toThrow(new CommandRefused('There is no roadmap x.'));
+  await expect(given().quote(run)).rejects.toThrow(new CommandRefused('There is no roadmap "x".'));
   const priceless = given({GEMINI_MODEL: 'a-model-that-nobody-knows'});
   await expect(priceless.quote({filter: {}, maxUsd: null})).rejects.toThrow(/No price is known/);
   await expect(priceless.quote({filter: {}, maxUsd: null})).rejects.toBeInstanceOf(CommandRefused);

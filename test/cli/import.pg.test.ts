@@ -44,6 +44,8 @@ test('archived roadmaps are left as they are, and named', async () => {
   await archiveRoadmap(sql, {key: 'go', reason: null, actor: {id: 'ada', role: 'admin'}});
   await importText('title: Go\nsteps: [{title: Two}]\n');
 
-  expect(said.at(-1)).toBe('Archived, and left as they are until they are restored in the console: go.');
+  expect(said.at(-1)).toBe(
+    'Archived, and left as they are until they are restored (`npx preheat roadmaps restore <key>`): go.',
+  );
   expect(await sql`select title from preheat.archived_step`).toEqual([{title: 'One'}]);
 });

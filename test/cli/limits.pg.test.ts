@@ -85,6 +85,37 @@ test('show tells what holds the model back, as text and as JSON', async () => {
   });
 });
 
+test('what was learnt is forgotten, of one model, and what was set stays; where nothing was, that is said', async () => {
+  const block = {cause: 'day_quota', untilMs: Date.now() + 3_600_000, message: 'Used up.'} as const;
+  const learnt = {requestsPerMinute: 4, inputTokensPerMinute: 5, requestsPerDay: 20};
+  for (const model of [MODEL, 'other']) {
+    await blockModel(sql, {model, ...block, limits: UNLIMITED, learnt});
+    await sql`update preheat.model_limit set burst_requests = 3 where model = ${model}`;
+  }
+  const nothing = {
+    learntRequestsPerMinute: null,
+    learntInputTokensPerMinute: null,
+    learntRequestsPerDay: null,
+    burstRequests: 3,
+    blockedCause: 'day_quota',
+  };
+
+  const forget = await limits('forget');
+  expect(forget).toMatchObject({exitCode: 0, stderr: ''});
+  expect(forget.stdout).toContain('requests a minute          600 (environment)');
+  expect(forget.stdout).not.toContain('nothing has changed');
+  expect(await readLimits(sql)).toMatchObject([nothing, {learntRequestsPerDay: 20}]);
+  expect(await limits('forget', '--model', 'other')).toMatchObject({exitCode: 0, stderr: ''});
+  expect(await readLimits(sql)).toMatchObject([nothing, nothing]);
+  const noted = () => sql`select from preheat.audit_event where action = 'forget_learnt_limit'`;
+  expect(await noted()).toHaveLength(6);
+
+  expect((await limits('forget')).stdout).toContain(
+    `No limit of ${MODEL} was learnt: nothing has changed.\n`,
+  );
+  expect(await noted()).toHaveLength(6);
+});
+
 test.each([
   [['set'], 1, 'Nothing to set. Name at least one limit'],
   [['set', '--requests-per-minute', '0'], 2, 'It must be a whole number of at least 1.'],

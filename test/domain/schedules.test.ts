@@ -52,14 +52,19 @@ const schedule = (changes: Partial<NightlySchedule> = {}): NightlySchedule => ({
   ...changes,
 });
 
+const AFTER = new Date(DUE.getTime() + 1);
+const NONE = {resumedAt: null, nightlyUntil: null, nowMs: LATER_MS};
+
 test.each([
-  ['no run was opened since', DUE, {}, BEFORE, LATER_MS],
-  ['there was no nightly run ever', DUE, {}, null, LATER_MS],
-  ['it began', null, {}, DUE, LATER_MS],
-  ['it may yet begin', null, {}, BEFORE, LATER_MS - 1],
-  ['it is paused', null, {isPaused: true}, BEFORE, LATER_MS],
-  ['it was set since', null, {setAt: new Date(DUE.getTime() + 1)}, BEFORE, LATER_MS],
-  ['it was not due', null, {lastDueAt: null}, BEFORE, LATER_MS],
-] as const)('whether a night is missing where %s', (_, missing, changes, lastNightlyAt, nowMs) => {
-  expect(missedNight(schedule(changes), {lastNightlyAt, nowMs})).toEqual(missing);
+  ['there was no nightly run ever', DUE, {}, {}],
+  ['the run before ended before', DUE, {}, {nightlyUntil: BEFORE}],
+  ['it began, or the run before was under way', null, {}, {nightlyUntil: DUE}],
+  ['it may yet begin', null, {}, {nowMs: LATER_MS - 1}],
+  ['it is paused', null, {isPaused: true}, {}],
+  ['it was set since', null, {setAt: AFTER}, {}],
+  ['it was resumed since', null, {}, {resumedAt: AFTER}],
+  ['it was resumed before', DUE, {}, {resumedAt: BEFORE}],
+  ['it was not due', null, {lastDueAt: null}, {}],
+] as const)('whether a night is missing where %s', (_, missing, changes, known) => {
+  expect(missedNight(schedule(changes), {...NONE, ...known})).toEqual(missing);
 });

@@ -3,6 +3,7 @@ import {localTemporal} from '../support/temporal.ts';
 import {until} from '../support/until.ts';
 import {sampleInput} from './fake-run.ts';
 import {fakeWorkers} from './fake-workers.ts';
+import {eventsOf} from './history.ts';
 
 const temporal = await localTemporal();
 const workers = await fakeWorkers(temporal);
@@ -20,6 +21,16 @@ test.each(['nightly', 'manual', 'start'] as const)(
     expect(await handle.result()).toMatchObject({state: 'finished'});
   },
 );
+
+test('a worker that dies in it is noticed after half a minute', async () => {
+  workers.given({cellCount: 1});
+  const handle = await workers.start(sampleInput());
+  await handle.result();
+
+  const scheduled = (await eventsOf(handle)).map(event => event.activityTaskScheduledEventAttributes);
+  const upkeep = scheduled.find(attributes => attributes?.activityType?.name === 'upkeep');
+  expect(Number(upkeep?.heartbeatTimeout?.seconds)).toBe(30);
+});
 
 test('one that failed is tried again', async () => {
   const run = workers.given({

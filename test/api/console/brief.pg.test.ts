@@ -1,6 +1,7 @@
 import {beforeEach, expect, test} from 'vitest';
 import type {ConsoleCommands, ScheduleCommands} from '../../../api/console/commands.ts';
 import type {NightlySchedule} from '../../../domain/schedules.ts';
+import {audit} from '../../../sql/queries/audit.ts';
 import {blockModel} from '../../../sql/queries/limits.ts';
 import {storeQuote} from '../../../sql/queries/quotes.ts';
 import {closeRun, recordCell} from '../../../sql/queries/runs.ts';
@@ -134,6 +135,18 @@ test('a night that was due and did not begin needs somebody, until one begins', 
   const lastDueAt = new Date(Date.now() - 60 * 60 * 1000);
   expect(await needs(scheduled({lastDueAt}))).toMatchObject([{kind: 'night_missed', count: 1}]);
   await givenRun(sql, {kind: 'nightly'});
+  expect(await needs(scheduled({lastDueAt}))).toEqual([]);
+});
+
+test('a night whose run before was still under way, and one of a pause, need nobody', async () => {
+  const lastDueAt = new Date(Date.now() - 60 * 60 * 1000);
+  await givenRun(sql, {kind: 'nightly'});
+  await sql`update preheat.run set opened_at = ${lastDueAt}::timestamptz - interval '1 day'`;
+  expect(await needs(scheduled({lastDueAt}))).toEqual([]);
+
+  await sql`update preheat.run set state = 'finished', ended_at = ${lastDueAt}::timestamptz - interval '1 second'`;
+  expect(await needs(scheduled({lastDueAt}))).toMatchObject([{kind: 'night_missed'}]);
+  await audit(sql, {action: 'resume_schedule', actor: {id: 'ann', role: 'admin'}});
   expect(await needs(scheduled({lastDueAt}))).toEqual([]);
 });
 

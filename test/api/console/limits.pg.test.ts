@@ -293,6 +293,21 @@ test('a learnt limit is forgotten alone, once', async () => {
   ]);
 });
 
+test('what a refusal said is told while a limit that it named is in force', async () => {
+  const block = {cause: 'minute_quota', untilMs: Date.now(), message: 'Too many.'} as const;
+  await blockModel(sql, {model: 'gemini', ...block, limits: UNLIMITED, learnt: {requestsPerMinute: 20}});
+  const {request} = await given();
+  const told = async () => (await request('{ limits { learntFrom } }'))?.['learntFrom'];
+  expect(await told()).toBe('Too many.');
+
+  await sql`update preheat.model_limit set requests_per_minute = 10`;
+  expect(await told()).toBe(null);
+  await sql`update preheat.model_limit set requests_per_minute = null`;
+  expect(await told()).toBe('Too many.');
+  await sql`update preheat.model_limit set learnt_at = learnt_at - interval '1 day'`;
+  expect(await told()).toBe(null);
+});
+
 test('a reset takes back all of the model, and the dollars of all unless a model is named', async () => {
   await setLimits(sql, {model: 'gemini', requestsPerDay: 5});
   await setLimits(sql, {model: '*', maxUsdPerDay: 5});

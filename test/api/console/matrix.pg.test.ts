@@ -1,4 +1,5 @@
 import {beforeEach, expect, test} from 'vitest';
+import {claimCell} from '../../../sql/queries/claims.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {emptyTables, givenLesson, roadmap, step} from '../../sql/givens.ts';
 import {givenPublished} from '../../sql/published.ts';
@@ -148,10 +149,14 @@ test('it can be looked at as of a count, and compared with another one', async (
   ).toEqual({
     cells: {nodes: [{cellId: 4, state: 'served'}]},
   });
+  const [{earlier}] = await sql<[{earlier: Date}]>`
+    update preheat.coverage_moment set counted_at = counted_at - interval '1 day' where counted_at = ${first}
+    returning counted_at as earlier
+  `;
   expect(await query('{ coverageNights { countedAt cellCount servedCount share weightedShare } }')).toEqual({
     coverageNights: [
       {countedAt: second, cellCount: 4, servedCount: 1, share: 0.25, weightedShare: expect.any(Number)},
-      {countedAt: first, cellCount: 4, servedCount: 0, share: 0, weightedShare: 0},
+      {countedAt: earlier.toISOString(), cellCount: 4, servedCount: 0, share: 0, weightedShare: 0},
     ],
   });
   expect(await query('{ coverageNights(first: 1) { countedAt } }')).toEqual({
@@ -163,6 +168,7 @@ test('the rows of a roadmap say of each cell why it is not plainly served', asyn
   const lessonId = await givenPublished(sql, 2);
   const {query, count} = await given();
   const first = await count();
+  await claimCell(sql, {cellId: 1, claimedBy: 'run:7', leaseMs: 60_000, emulated: false});
 
   expect(
     await query(
@@ -170,6 +176,7 @@ test('the rows of a roadmap say of each cell why it is not plainly served', asyn
         roadmapKey title nextPosition
         steps { position title difficulty lessons { lessonNumber cells {
           cellId style state reason staleReason lessonId approvalStatus upvotes downvotes generatedAt isWeak marks demand matches was
+          isBeingMade
         } } }
       } }`,
       {with: first},
@@ -204,6 +211,7 @@ test('the rows of a roadmap say of each cell why it is not plainly served', asyn
                   demand: expect.any(Number),
                   matches: true,
                   was: 'missing',
+                  isBeingMade: true,
                 },
                 {
                   cellId: 2,
@@ -221,6 +229,7 @@ test('the rows of a roadmap say of each cell why it is not plainly served', asyn
                   demand: expect.any(Number),
                   matches: false,
                   was: 'served',
+                  isBeingMade: false,
                 },
               ],
             },

@@ -24,7 +24,7 @@ async function given() {
     expect(errors).toBe(undefined);
     return Object.values(data ?? {})[0];
   };
-  return {request, userId};
+  return {request, userId, url, headers};
 }
 
 /** A draft in quarantine, in a run of its own. Returns its id. */
@@ -126,4 +126,21 @@ test('a selection leaves the others; a cell that is being made stays', async () 
   });
   expect(await statuses()).toEqual(['superseded', 'quarantined', 'quarantined']);
   expect(await sql`select cell_id from preheat.audit_event`).toEqual([{cellId: 1}]);
+});
+
+test('a cell that is named twice counts once; a selection has at most 10,000', async () => {
+  await givenDraft(1);
+  await givenDraft(3);
+  const {request, url, headers} = await given();
+  const refused = async (cellIds: number[]) =>
+    (await ask(url, RETRY, {variables: {cellIds, expectedCount: 1}, headers})).errors?.[0]?.message;
+
+  expect(await refused(Array.from({length: 10_001}, () => 1))).toBe('cellIds: must be at most 10000.');
+  expect(await refused([0])).toBe('cellIds.0: must be the ids of cells.');
+  expect(await request(RETRY, {cellIds: [3, 3], expectedCount: 1})).toMatchObject({
+    success: true,
+    matchingCount: 1,
+  });
+  expect(await statuses()).toEqual(['quarantined', 'superseded']);
+  expect(await request(RETRY, {cellIds: null, expectedCount: 1})).toMatchObject({success: true});
 });

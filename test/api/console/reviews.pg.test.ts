@@ -147,6 +147,24 @@ test('the last verdict is taken back; where there is none, that is said', async 
   });
 });
 
+test('a verdict is taken back only where it is on the lesson that is named', async () => {
+  const [first, second] = await givenLessons(sql, 'One', 'Two');
+  const {request} = await given();
+  await request(SUBMIT, {lessonId: first, status: 'verified'});
+  await request(SUBMIT, {lessonId: second, status: 'verified'});
+  const undoOf =
+    'mutation ($lessonId: LessonId) { undoReview(lessonId: $lessonId) { success message lessonId approvalStatus } }';
+
+  expect(await request(undoOf, {lessonId: first})).toEqual({
+    success: false,
+    message: expect.stringContaining(`on lesson ${second}`),
+    lessonId: null,
+    approvalStatus: null,
+  });
+  expect(await request(undoOf, {lessonId: second})).toMatchObject({success: true, lessonId: second});
+  expect(await request(undoOf, {lessonId: null})).toMatchObject({success: true, lessonId: first});
+});
+
 test('progress is that of who asks', async () => {
   const ids = await givenLessons(sql, 'One', 'Two');
   await refresh(sql);

@@ -114,6 +114,16 @@ test('a night of single cells is refused', async () => {
   });
 });
 
+test('a night of a text is refused, and none is no text', async () => {
+  const {request} = await given();
+  expect(await request(set(`${NIGHTLY}, filter: {text: "loops"}`))).toMatchObject({
+    success: false,
+    message: 'A nightly run cannot be of steps by a text in their title. Name roadmaps, styles or states.',
+    view: {schedule: null},
+  });
+  expect(await request(set(`${NIGHTLY}, filter: {text: ""}`))).toMatchObject({success: true});
+});
+
 test('it is paused with a reason, stays so when it is set anew, and is resumed', async () => {
   const {request, userId} = await given();
   await request(set(NIGHTLY));

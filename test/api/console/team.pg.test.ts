@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from 'vitest';
 import {changeRole} from '../../../api/access/change-role.ts';
-import {hashOf, newSecret} from '../../../api/access/secrets.ts';
+import {hashOf, newSecret, TOKEN_PREFIX} from '../../../api/access/secrets.ts';
 import {openSession} from '../../../sql/queries/sessions.ts';
 import {addToken} from '../../../sql/queries/tokens.ts';
 import {findUser} from '../../../sql/queries/users.ts';
@@ -296,4 +296,27 @@ test("the sessions of an account end, audited; of one's own all but the one that
     {actor, action: 'sessions_revoked', after: {userId, endedCount: 2}},
     {actor, action: 'sessions_revoked', after: {userId: actor, endedCount: 1}},
   ]);
+});
+
+test('a token of a script changes no role and ends no session, and says what to do', async () => {
+  const {userId: actor, url} = await given();
+  const {userId} = await givenUser(sql, {role: 'mentor', name: 'ann'});
+  await givenSession(userId);
+  const secret = `${TOKEN_PREFIX}${newSecret()}`;
+  const scopes = ['learner', 'mentor', 'moderator', 'admin'] as const;
+  await addToken(sql, {tokenHash: hashOf(secret), userId: actor, name: 'script', scopes, days: 1});
+  const request = async (query: string, variables = {}) =>
+    (await ask(url, query, {variables, headers: {authorization: `Bearer ${secret}`}})).data;
+  const message =
+    'Roles and sessions are changed by somebody who signed in with a password, not by a token. Sign in to the console to do this.';
+
+  expect(await request(SET, {userId, role: 'admin'})).toMatchObject({
+    setRole: {success: false, message, member: {role: 'mentor', roleFault: message}},
+  });
+  expect(await request(REVOKE, {userId})).toEqual({
+    revokeSessions: {success: false, message, endedCount: 0},
+  });
+  expect(await roleOf(userId)).toBe('mentor');
+  expect(await request(TEAM, {text: 'ann'})).toMatchObject({team: {nodes: [{openSessionCount: 1}]}});
+  expect(await sql`select from preheat.audit_event`).toHaveLength(0);
 });

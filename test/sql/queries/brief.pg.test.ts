@@ -1,4 +1,5 @@
 import {beforeEach, describe, expect, test} from 'vitest';
+import {audit} from '../../../sql/queries/audit.ts';
 import {countCoverage} from '../../../sql/queries/coverage.ts';
 import {briefCounts, worstOfRun} from '../../../sql/queries/brief.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
@@ -16,7 +17,8 @@ const counts = async (emulated = false) => briefCounts(sql, {emulated});
 test('before anything has happened there is nothing to tell', async () => {
   expect(await counts()).toEqual({
     runId: null,
-    lastNightlyAt: null,
+    nightlyUntil: null,
+    scheduleResumedAt: null,
     pausedRunIds: [],
     quarantinedCount: 0,
     weakCount: 0,
@@ -28,17 +30,40 @@ test('before anything has happened there is nothing to tell', async () => {
 
 test('the run is the newest nightly one; before there is one, the newest that was no regeneration', async () => {
   const start = await givenRun(sql, {workflowId: 'a', kind: 'start'});
-  expect(await counts()).toMatchObject({runId: start, lastNightlyAt: null});
+  expect(await counts()).toMatchObject({runId: start, nightlyUntil: null});
   const manual = await givenRun(sql, {workflowId: 'b', kind: 'manual'});
   await givenRun(sql, {workflowId: 'c', kind: 'regeneration'});
-  expect(await counts()).toMatchObject({runId: manual, lastNightlyAt: null});
+  expect(await counts()).toMatchObject({runId: manual, nightlyUntil: null});
   await givenRun(sql, {workflowId: 'd', kind: 'nightly'});
   const night = await givenRun(sql, {workflowId: 'e', kind: 'nightly'});
   await givenRun(sql, {workflowId: 'f', kind: 'manual'});
-  const [{openedAt}] = await sql<
-    [{openedAt: Date}]
-  >`select opened_at from preheat.run where run_id = ${night}`;
-  expect(await counts()).toMatchObject({runId: night, lastNightlyAt: openedAt});
+  expect(await counts()).toMatchObject({runId: night});
+});
+
+test('the newest nightly run was under way until its end, and is until now where it has none', async () => {
+  const [first, second] = [
+    await givenRun(sql, {workflowId: 'a', kind: 'nightly'}),
+    await givenRun(sql, {workflowId: 'b', kind: 'nightly'}),
+  ];
+  await sql`update preheat.run set opened_at = '2026-01-01'`;
+  const before = new Date();
+  expect((await counts()).nightlyUntil?.getTime()).toBeGreaterThanOrEqual(before.getTime());
+
+  await sql`update preheat.run set state = 'finished', ended_at = '2026-01-02T03:00:00Z' where run_id = ${second}`;
+  // Of the one before nothing is asked any more.
+  await sql`update preheat.run set state = 'finished', ended_at = '2026-01-03T00:00:00Z' where run_id = ${first}`;
+  expect(await counts()).toMatchObject({nightlyUntil: new Date('2026-01-02T03:00:00Z')});
+});
+
+test('the schedule was resumed when the audit log says so, the last time', async () => {
+  const resume = async () => audit(sql, {action: 'resume_schedule', actor: {id: 'ann', role: 'admin'}});
+  await resume();
+  await sql`update preheat.audit_event set at = '2026-01-01T00:00:00Z'`;
+  await resume();
+  await sql`update preheat.audit_event set at = '2026-01-02T00:00:00Z' where at > '2026-01-01T00:00:00Z'`;
+  await audit(sql, {action: 'pause_schedule', actor: {id: 'ann', role: 'admin'}});
+
+  expect(await counts()).toMatchObject({scheduleResumedAt: new Date('2026-01-02T00:00:00Z')});
 });
 
 test('runs that are paused are named, not those that wait otherwise or have ended', async () => {
@@ -76,7 +101,7 @@ test('weak lessons are those of all roadmaps, as they were counted; with when th
   expect(await counts()).toMatchObject({weakCount: 3, coverageCountedAt: countedAt});
 });
 
-test('reviews that wait are the items of the queue', async () => {
+test('reviews that wait are the items of the queue, as it was counted last', async () => {
   await givenLessons(sql, 'A', 'B');
   await refresh(sql);
 

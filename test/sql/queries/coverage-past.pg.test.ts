@@ -165,11 +165,26 @@ test('of a moment, the last count until then is meant', async () => {
   expect(await countAt(sql, plus(second, 1_000))).toEqual(second);
 });
 
-test('counts are listed with what was served, the newest first', async () => {
+/** An hour of the day, so many days ago. */
+function time(days: number, hour: number): Date {
+  const date = new Date(Date.now() - days * 86_400_000);
+  date.setUTCHours(hour, 0, 0, 0);
+  return date;
+}
+
+const givenMoments = async (...times: Date[]) => sql`
+  insert into preheat.coverage_moment (counted_at, cell_count, served_count, weighted_share)
+  select at::timestamptz, 1, 1, 1 from unnest(${times.map(at => at.toISOString())}::text[]) at
+`;
+
+test('days are listed by their last count with what was served, the newest first', async () => {
+  const dayPasses = () => sql`update preheat.coverage_moment set counted_at = counted_at - interval '1 day'`;
   await count();
+  await dayPasses();
   await givenCells(sql, 'A', 'B', 'C', 'D');
   await givenPublished(sql, 1);
   await count();
+  await dayPasses();
   const last = await count();
   const of = (cellCount: number, servedCount: number) =>
     expect.objectContaining({cellCount, servedCount}) as object;
@@ -179,22 +194,19 @@ test('counts are listed with what was served, the newest first', async () => {
   expect(moments[0]?.countedAt).toEqual(last);
   expect(moments.map(({weightedShare}) => weightedShare)).toEqual([0.25, 0.25, 1]);
   expect((await storedCoverage(sql))?.countedAt).toEqual(last);
-  expect(await coverageMoments(sql, {limit: 1})).toHaveLength(1);
+});
+
+test('a limit is one of days, of UTC, however often they were counted', async () => {
+  await givenMoments(time(3, 0), time(3, 23), time(2, 0), time(1, 12), time(1, 13), time(1, 14));
+  const listed = async (limit: number) =>
+    (await coverageMoments(sql, {limit})).map(({countedAt}) => countedAt);
+
+  expect(await listed(9)).toEqual([time(1, 14), time(2, 0), time(3, 23)]);
+  expect(await listed(2)).toEqual([time(1, 14), time(2, 0)]);
 });
 
 test('of days that are two days old the last count is kept, for 90 days; what no count saw is forgotten', async () => {
-  // Hours of the day, so many days ago.
-  const time = (days: number, hour: number) => {
-    const date = new Date(Date.now() - days * 86_400_000);
-    date.setUTCHours(hour, 0, 0, 0);
-    return date;
-  };
-  const moments = [time(95, 1), time(80, 12), time(4, 12), time(4, 13), time(1, 12), time(1, 13)];
-  for (const at of moments) {
-    await sql`
-      insert into preheat.coverage_moment (counted_at, cell_count, served_count, weighted_share) values (${at}, 1, 1, 1)
-    `;
-  }
+  await givenMoments(time(95, 1), time(80, 12), time(4, 12), time(4, 13), time(1, 12), time(1, 13));
   const past = [
     ['seen 95 days ago only', time(95, 0), time(95, 2)],
     ['seen at 12 only, 4 days ago', time(4, 12), time(4, 13)],
@@ -211,10 +223,14 @@ test('of days that are two days old the last count is kept, for 90 days; what no
   }
   const now = await count();
 
-  const kept = (await coverageMoments(sql, {limit: 99})).map(({countedAt}) => countedAt.toISOString());
-  expect(kept).toEqual(
-    [now, time(1, 13), time(1, 12), time(4, 13), time(80, 12)].map(date => date.toISOString()),
-  );
+  const kept = await sql`select counted_at from preheat.coverage_moment order by counted_at desc`;
+  expect(kept.map(row => row['countedAt'] as Date)).toEqual([
+    now,
+    time(1, 13),
+    time(1, 12),
+    time(4, 13),
+    time(80, 12),
+  ]);
   expect(
     (await sql`select state from preheat.coverage_past order by cell_id`).map(row => row['state']),
   ).toEqual(['seen at 13 too, 4 days ago', 'seen 80 days ago', 'seen yesterday']);

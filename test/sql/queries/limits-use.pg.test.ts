@@ -1,5 +1,5 @@
 import {beforeEach, expect, test} from 'vitest';
-import {blockModel} from '../../../sql/queries/limits.ts';
+import {blockModel, forgetLearnt} from '../../../sql/queries/limits.ts';
 import {storeDraft} from '../../../sql/queries/drafts.ts';
 import {useNow} from '../../../sql/queries/limits-use.ts';
 import {reserve} from '../../../sql/queries/reservations.ts';
@@ -80,4 +80,22 @@ test('the pace is told as it stands, and what taught a limit', async () => {
   await blockModel(sql, {model: 'gemini', ...block, message: 'At most 5.', learnt: {requestsPerMinute: 5}});
   await blockModel(sql, {model: 'gemini', ...block, message: 'Too many.'});
   expect(await useNow(sql, 'gemini')).toMatchObject({learntMessage: 'At most 5.'});
+});
+
+test('what taught limits is forgotten with the last of them', async () => {
+  const block = {cause: 'minute_quota', untilMs: Date.now(), message: 'At most 5.'} as const;
+  await blockModel(sql, {
+    model: 'gemini',
+    ...block,
+    limits: UNLIMITED,
+    learnt: {requestsPerMinute: 5, requestsPerDay: 50, inputTokensPerMinute: 500},
+  });
+  for (const [limit, message] of [
+    ['requestsPerMinute', 'At most 5.'],
+    ['requestsPerDay', 'At most 5.'],
+    ['inputTokensPerMinute', null],
+  ] as const) {
+    expect(await forgetLearnt(sql, {model: 'gemini', limit})).toBe(true);
+    expect(await useNow(sql, 'gemini')).toMatchObject({learntMessage: message});
+  }
 });

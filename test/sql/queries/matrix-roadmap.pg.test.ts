@@ -1,4 +1,5 @@
 import {beforeEach, expect, test} from 'vitest';
+import {claimCell, releaseCell} from '../../../sql/queries/claims.ts';
 import type {CellFilter} from '../../../sql/queries/cell-filter.ts';
 import {countAt} from '../../../sql/queries/coverage-past.ts';
 import {countCoverage} from '../../../sql/queries/coverage.ts';
@@ -111,6 +112,7 @@ test('a cell is told with its lesson, and what is wrong with it', async () => {
       marks: ['unreviewed'],
       demand: expect.any(Number),
       was: null,
+      isBeingMade: false,
       matches: true,
     },
     expect.objectContaining({cellId: 2, state: 'rejected', lessonId: null, finding: null, marks: []}),
@@ -169,6 +171,23 @@ test('of a cell that came back, nothing is told of when no roadmap wanted it', a
 
   expect(cellsOf(await rows({comparedWith: without})).map(({was}) => was)).toEqual(['missing', null]);
   expect(cellsOf(await rows({at: without})).map(({cellId}) => cellId)).toEqual([1]);
+});
+
+test('a cell that somebody makes is told as such: now, not at a count, and until its claim ends or runs out', async () => {
+  await givenCells(sql, 'Made', 'Given up', 'Waits');
+  for (const cellId of [1, 2]) {
+    const claim = await claimCell(sql, {...POLICY, cellId, claimedBy: 'run:7', leaseMs: 60_000});
+    expect(claim.kind).toBe('claimed');
+  }
+  await sql`update preheat.cell set claimed_until = now() - interval '1 second' where cell_id = 2`;
+  const at = await count();
+  const made = async (changes: Partial<Options> = {}) =>
+    cellsOf(await rows(changes)).map(({isBeingMade}) => isBeingMade);
+
+  expect(await made()).toEqual([true, false, false]);
+  expect(await made({at})).toEqual([false, false, false]);
+  await releaseCell(sql, {cellId: 1, claimedBy: 'run:7'});
+  expect(await made()).toEqual([false, false, false]);
 });
 
 test('all cells of a step with a match are told, and which of them match', async () => {

@@ -146,6 +146,55 @@ test('what another mentor said is not taken back, nor what is older than ten min
   expect(await undo('bob')).toMatchObject({reason: 'nothing'});
 });
 
+test('an undo of one lesson leaves a later verdict on another one, and says which that is', async () => {
+  await givenCells(sql, 'One', 'Two');
+  const first = await givenPublished(sql, 1);
+  const second = await givenPublished(sql, 2);
+  await review(first, 'rejected');
+  await review(second, 'verified');
+
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: first})).toEqual({
+    kind: 'refused',
+    reason: 'other_lesson',
+    message: `Your last verdict is on lesson ${second}, perhaps from another tab. Look at that lesson before you take its verdict back.`,
+  });
+  expect(await statusOf(first)).toBe('rejected');
+  expect(await statusOf(second)).toBe('mentor_verified');
+  expect(await sql`select from preheat.audit_event where action = 'undo_review'`).toEqual([]);
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: 'no such lesson'})).toMatchObject({
+    reason: 'other_lesson',
+  });
+
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: second})).toEqual({
+    kind: 'undone',
+    lessonId: second,
+    approvalStatus: 'pending',
+  });
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: first})).toMatchObject({kind: 'undone'});
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: first})).toMatchObject({reason: 'nothing'});
+});
+
+test('of one lesson that the application changed, another one is the reason all the same', async () => {
+  await givenCells(sql, 'One', 'Two');
+  const first = await givenPublished(sql, 1);
+  const second = await givenPublished(sql, 2);
+  await review(second, 'verified');
+  await sql`update lessons_mentorreview set status = 'rejected'`;
+
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: first})).toMatchObject({
+    reason: 'other_lesson',
+  });
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: second})).toMatchObject({
+    reason: 'changed_since',
+  });
+});
+
+test('a twin is meant as its lesson is', async () => {
+  const [first, second] = await givenTwins(sql, 1);
+  await review(first, 'verified');
+  expect(await undoReview(sql, {mentorId: 'ann', wantedLessonId: second})).toMatchObject({kind: 'undone'});
+});
+
 test('a verdict that the application changed since stays', async () => {
   const id = await givenPublished(sql, 1);
   await review(id, 'verified');

@@ -1,6 +1,7 @@
 import {beforeEach, expect, test} from 'vitest';
 import {inTransaction} from '../../../sql/client.ts';
-import {countRoadmaps, importRoadmaps, unknownRoadmapKeys} from '../../../sql/queries/roadmaps.ts';
+import {archiveRoadmap} from '../../../sql/queries/roadmap-archive.ts';
+import {countRoadmaps, importRoadmaps, unusableRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {emptyTables, givenLesson, roadmap, step, untilWaiting} from '../givens.ts';
 
@@ -263,8 +264,14 @@ test('roadmaps are counted', async () => {
   expect(await countRoadmaps(sql)).toBe(2);
 });
 
-test('keys that name no roadmap are told', async () => {
-  await importRoadmaps(sql, [roadmap('a', [step('One')])]);
-  expect(await unknownRoadmapKeys(sql, ['a', 'b', 'A'])).toEqual(['b', 'A']);
-  expect(await unknownRoadmapKeys(sql, [])).toEqual([]);
+test('keys that name no roadmap are told, and those of archived ones', async () => {
+  await importRoadmaps(sql, [roadmap('a', [step('One')]), roadmap('old', [step('Two')])]);
+  await archiveRoadmap(sql, {key: 'old', reason: null, actor: {id: 'ann', role: 'admin'}});
+
+  expect(await unusableRoadmaps(sql, ['b', 'a', 'old', 'A'])).toEqual([
+    {key: 'b', isArchived: false},
+    {key: 'old', isArchived: true},
+    {key: 'A', isArchived: false},
+  ]);
+  expect(await unusableRoadmaps(sql, [])).toEqual([]);
 });
