@@ -1,4 +1,5 @@
 import {isServed} from '../../domain/cell-changes.ts';
+import type {CellState} from '../../domain/cells.ts';
 import {type Style, STYLES} from '../../domain/styles.ts';
 import {countAt} from '../../sql/queries/coverage-past.ts';
 import {
@@ -37,6 +38,17 @@ const partsOf = (counts: readonly MatrixCount[]): Part[] =>
     part => part.counts.length > 0,
   );
 
+/** By style, then by state. */
+function tableOf(
+  counts: readonly MatrixCount[],
+  styles: readonly Style[],
+  states: readonly CellState[],
+): number[][] {
+  const cellCountOf = (style: Style, state: CellState) =>
+    sum(counts.filter(count => count.style === style && count.state === state));
+  return styles.map(style => states.map(state => cellCountOf(style, state)));
+}
+
 const MatrixPart = builder.objectRef<Part>('MatrixPart').implement({
   description: 'The cells of a style that match.',
   fields: t => ({
@@ -62,6 +74,16 @@ const MatrixRoadmap = builder.objectRef<Roadmap>('MatrixRoadmap').implement({
       type: [MatrixPart],
       description: 'What matches, by the styles in which something does.',
       resolve: ({counts}) => partsOf(counts),
+    }),
+    cellCounts: t.field({
+      type: t.listRef(t.listRef('Int')),
+      description:
+        'The same for many roadmaps at once, a fifth of the size: of each of these styles how many cells are in each of these states, in the order that is asked for.',
+      args: {
+        styles: t.arg({type: [StyleEnum], required: true}),
+        states: t.arg({type: [CellStateEnum], required: true}),
+      },
+      resolve: ({counts}, {styles, states}) => tableOf(counts, styles, states),
     }),
   }),
 });

@@ -71,8 +71,18 @@ test('filters narrow the log, stand in the address, and hold for the file, in wh
 test('a long log comes page by page', async () => {
   await sql`insert into preheat.audit_event (actor, actor_role, action) select 'eve', 'admin', 'retire' from generate_series(1, 60)`;
   const page = await (await givenConsole({pool: sql})).open('admin', '/audit?actor=eve');
+  await page.getByRole('button', {name: 'Show more'}).waitFor();
+  await page.route('**/graphql', async route =>
+    route.fulfill({json: {errors: [{message: 'No.', extensions: {code: 'INTERNAL'}}]}}),
+  );
   await page.getByRole('button', {name: 'Show more'}).click();
-  await page.getByRole('button', {name: 'Show more'}).waitFor({state: 'hidden'});
+  const trouble = page.getByRole('alert').filter({hasText: 'More could not be loaded'});
+  await trouble.waitFor();
+  expect(await rowsOf(page)).toHaveLength(50);
+
+  await page.unroute('**/graphql');
+  await trouble.getByRole('button', {name: 'Try again'}).click();
+  await trouble.waitFor({state: 'detached'});
   expect(await rowsOf(page)).toHaveLength(60);
 });
 

@@ -78,7 +78,7 @@ test('a night that went wrong says what, why, and what needs whom, each with the
   await needs.getByRole('link', {name: 'Look at the queue'}).waitFor();
 
   await page.getByRole('region', {name: 'New lessons to look at first'}).getByRole('link').first().click();
-  expect(new URL(page.url()).searchParams.get('lesson')).toMatch(new RegExp(`^"?${lessonId}"?$`));
+  await page.waitForURL(url => url.searchParams.get('lesson')?.replaceAll('"', '') === lessonId);
   await page.goBack();
   await needs.getByRole('link', {name: `Look at run ${nightId}`}).click();
   await page.getByRole('heading', {level: 1, name: `Run ${nightId}`}).waitFor();
@@ -111,7 +111,7 @@ test('old counts are made anew from the brief', async () => {
   const page = await (await given()).open('moderator', '/brief');
 
   await page.getByRole('button', {name: 'Count anew'}).click();
-  await page.getByText('The cells are counted.').waitFor();
+  await page.getByText('The coverage is counted.').waitFor();
   await page.getByRole('button', {name: 'Count anew'}).waitFor({state: 'detached'});
   const [{isFresh}] = await sql<[{isFresh: boolean}]>`
     select counted_at > now() - interval '1 minute' as is_fresh from preheat.coverage_refresh

@@ -1,4 +1,4 @@
-import type {CellState, Style} from '../../console/src/components/cell-state.ts';
+import {CELL_STATES, type CellState} from '../../console/src/components/cell-state.ts';
 import type {
   MatrixCell,
   MatrixLesson,
@@ -20,6 +20,7 @@ export const cell = (cellId: number, changes: Partial<MatrixCell> = {}): MatrixC
   marks: [],
   matches: true,
   was: null,
+  isBeingMade: false,
   ...changes,
 });
 
@@ -37,16 +38,10 @@ export const roadmap = (roadmapKey: string, changes: Partial<MatrixRoadmap> = {}
   stepCount: 2,
   lessonCount: 2,
   matchingCellCount: 8,
-  byStyle: [],
+  cellCounts: [],
   ...changes,
 });
 
-export const part = (style: Style, counts: Partial<Record<CellState, number>>) => {
-  const states = Object.entries(counts).map(([state, cellCount]) => ({state: state as CellState, cellCount}));
-  return {
-    style,
-    states,
-    cellCount: states.reduce((sum, {cellCount}) => sum + cellCount, 0),
-    servedCount: (counts.served ?? 0) + (counts.stale ?? 0),
-  };
-};
+/** As the API counts the cells of a style. */
+export const counts = (of: Partial<Record<CellState, number>>): number[] =>
+  CELL_STATES.map(state => of[state] ?? 0);

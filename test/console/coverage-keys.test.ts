@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 import {actOf} from '../../console/src/features/coverage/matrix/keys.ts';
 
-const GRID = {rowCount: 100, pageRowCount: 10};
+const GRID = {rowCount: 100, pageRowCount: 10, canSelect: true};
 const LEAF: Parameters<typeof actOf>[3] = {isOpen: null, parentIndex: 3};
 
 /** What a key does in row 5. `Ctrl+Shift+a` holds two more keys. */
-function press(keys: string, {column = 2, index = 5, facts = LEAF} = {}) {
+function press(keys: string, {column = 2, index = 5, facts = LEAF, grid = GRID} = {}) {
   const held = keys.split('+');
   const key = held.pop() ?? '';
   return actOf(
@@ -17,7 +17,7 @@ function press(keys: string, {column = 2, index = 5, facts = LEAF} = {}) {
       altKey: held.includes('Alt'),
     },
     {index, column},
-    GRID,
+    grid,
     facts,
   );
 }
@@ -67,6 +67,12 @@ test.each([
   ['Ctrl+a', 2, 'all'],
 ])('%s in column %i selects the %s', (keys, column, what) => {
   expect(press(keys, {column})).toEqual({do: 'select', what});
+});
+
+test('where nothing can be selected, Space opens, and the browser keeps its own keys', () => {
+  const grid = {...GRID, canSelect: false};
+  for (const column of [0, 2]) expect(press('Space', {column, grid})).toEqual({do: 'enter'});
+  for (const keys of ['Ctrl+a', 'Cmd+a', 'Ctrl+Space', 'Shift+Space']) expect(press(keys, {grid})).toBeNull();
 });
 
 test('what is not meant for the grid is left to the browser', () => {

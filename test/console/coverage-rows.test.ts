@@ -6,7 +6,7 @@ import {
   type Row,
   rowsOf,
 } from '../../console/src/features/coverage/matrix/rows.ts';
-import {cell, lesson, part, roadmap, step} from './coverage-givens.ts';
+import {cell, counts, lesson, roadmap, step} from './coverage-givens.ts';
 
 const OPEN: IsOpen = () => true;
 const CLOSED: IsOpen = () => false;
@@ -14,11 +14,28 @@ const loaded = (...steps: Loaded['steps'][number][]): Loaded => ({steps, nextPos
 const told = (rows: readonly Row[]) => rows.map(({kind, level, title}) => `${level} ${kind} ${title}`);
 
 test('a roadmap that is closed is one row with its counts by style', () => {
-  const video = part('video', {served: 3, missing: 1});
-  const [row, ...others] = rowsOf(roadmap('python', {byStyle: [video]}), undefined, CLOSED);
+  const cellCounts = [counts({}), counts({quarantined: 1, stale: 2, served: 3}), counts({}), counts({})];
+  const [row, ...others] = rowsOf(roadmap('python', {cellCounts}), undefined, CLOSED);
 
   expect(others).toEqual([]);
-  expect(row).toMatchObject({kind: 'roadmap', isOpen: false, parts: [null, video, null, null]});
+  expect(row).toMatchObject({
+    kind: 'roadmap',
+    isOpen: false,
+    parts: [
+      null,
+      {
+        cellCount: 6,
+        servedCount: 5,
+        states: [
+          {state: 'served', cellCount: 3},
+          {state: 'stale', cellCount: 2},
+          {state: 'quarantined', cellCount: 1},
+        ],
+      },
+      null,
+      null,
+    ],
+  });
 });
 
 test('until its rows are there, as many stand for them as steps can match', () => {

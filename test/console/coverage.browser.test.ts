@@ -1,5 +1,6 @@
 import type {Page} from 'playwright-core';
 import {beforeEach, expect, test} from 'vitest';
+import {claimCell} from '../../sql/queries/claims.ts';
 import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {commandsOn} from '../api/console/commands-givens.ts';
 import {endServersAfterEach} from '../api/givens.ts';
@@ -96,6 +97,20 @@ test('a cell tells why it is not served, on hover and on focus', async () => {
   await told.waitFor({state: 'detached'});
 });
 
+test('a cell that somebody makes says so, in the cell, on hover and when it is opened', async () => {
+  await claimCell(sql, {cellId: 9, claimedBy: 'run:7', leaseMs: 60_000, emulated: false});
+  const page = await (await given()).open('mentor', '/?roadmapKeys=["rust"]');
+  const made = cell(page, 'Maps', 'Reading: Missing, being made now');
+
+  await made.getByText('being made now', {exact: true}).waitFor();
+  await page.getByRole('list', {name: 'Marks'}).getByText('Being made now').waitFor();
+  await made.hover();
+  await page.getByRole('tooltip').getByText('Being made now. A run makes its lesson').waitFor();
+  await made.click();
+  await page.getByRole('dialog').getByText('Being made now.').waitFor();
+  expect(await page.getByText('being made now', {exact: true}).count()).toBe(1);
+});
+
 test('the matrix is gone through by keys alone, as one tab stop', async () => {
   const page = await (await given()).open('admin');
   await page.getByRole('button', {name: 'Open all'}).focus();
@@ -138,6 +153,56 @@ test('an address brings its filters back, and they are cleared by one click', as
   await page.getByRole('button', {name: 'Clear the filters'}).click();
   await page.getByText('10 cells in 3 roadmaps.').waitFor();
   expect(new URL(page.url()).search).toBe('');
+});
+
+test('a letter typed while the address takes over those before it stays', async () => {
+  const page = await (await given()).open('mentor');
+  await page.addInitScript(() => {
+    const values: string[] = [];
+    Object.assign(globalThis, {values});
+    const note = () => {
+      values.push((document.activeElement as HTMLInputElement).value);
+      requestAnimationFrame(note);
+    };
+    const replaceState = history.replaceState.bind(history);
+    History.prototype.replaceState = (...entry) => {
+      replaceState(...entry);
+      if (values.length > 0 || !/text=lo/.test(String(entry[2]))) return;
+      document.execCommand('insertText', false, 'o');
+      note();
+    };
+  });
+  await page.reload();
+
+  await page.getByLabel('Step', {exact: true}).fill('lo');
+  await page.waitForURL(/text=loo/);
+  await page.getByText('4 cells in 1 roadmap match.').waitFor();
+  expect(
+    await page.evaluate(() => [...new Set((globalThis as unknown as {values: string[]}).values)]),
+  ).toEqual(['loo']);
+});
+
+test('what clears the filters clears what was typed just before it, too', async () => {
+  const page = await (await given()).open('mentor', '/?styles=["video"]');
+  await page.getByRole('button', {name: 'Clear the filters'}).waitFor();
+  await page.clock.install();
+
+  // In one go: a busy machine would let the moment pass in which what is typed waits.
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('[type=search]')?.focus();
+    document.execCommand('insertText', false, 'lists');
+    const clear = [...document.querySelectorAll('button')].find(
+      button => button.innerText === 'Clear the filters',
+    );
+    clear?.focus();
+    clear?.click();
+  });
+  await page.getByText('10 cells in 3 roadmaps.').waitFor();
+  await page.clock.runFor(1_000);
+  await page.getByText('10 cells in 3 roadmaps.').waitFor();
+
+  expect(new URL(page.url()).search).toBe('');
+  expect(await page.getByLabel('Step', {exact: true}).inputValue()).toBe('');
 });
 
 test('roadmaps are chosen by their titles', async () => {
@@ -215,6 +280,13 @@ test('who may not act on cells finds no way to; a mentor is led to no lesson', a
     expect(await page.getByRole('button', {name: /^Select/}).count()).toBe(0);
     expect(await page.getByRole('treegrid').getAttribute('aria-multiselectable')).toBeNull();
   }
+  const isTaken = await cell(mentor, 'Maps', 'Reading: Served').evaluate(
+    element =>
+      !element.dispatchEvent(
+        new KeyboardEvent('keydown', {key: 'a', ctrlKey: true, bubbles: true, cancelable: true}),
+      ),
+  );
+  expect(isTaken).toBe(false);
   await moderator.waitForURL(url => url.searchParams.get('lesson') === `"${lessonId}"`);
   await mentor.getByRole('dialog', {name: 'Maps, lesson 1, Reading'}).waitFor();
   await moderator.getByRole('link', {name: /^Run 1: /}).waitFor();

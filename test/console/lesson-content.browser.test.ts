@@ -56,6 +56,17 @@ test('the quiz can be taken: choose, check, why, and again', async () => {
   expect(await quiz.getByRole('radio', {checked: true}).count()).toBe(0);
 });
 
+test('no name that a text gives is one of the page', async () => {
+  const page = await shown({content: 'As they say.[^main]\n\n[^main]: A note.'});
+  // The text stands there before it is read as Markdown.
+  const notes = page.locator('section[data-footnotes]');
+  await notes.getByText('A note.').waitFor();
+  const ids = await notes.locator('[id]').evaluateAll(elements => elements.map(({id}) => id));
+
+  expect(ids).toHaveLength(2);
+  for (const id of ids) expect(id).toMatch(/^user-content-/);
+});
+
 test('a diagram is a picture in which nothing can run; a broken one is its text', async () => {
   const page = await shown(RICH);
   const diagrams = page.getByRole('region', {name: 'Diagrams'});

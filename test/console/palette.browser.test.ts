@@ -69,6 +69,25 @@ test('by keyboard alone it leads to a page, a roadmap, a step, a lesson and a ru
   ]);
 });
 
+test('what is typed at once goes into its field: no moment is without the focus there', async () => {
+  const page = await (await givenConsole({pool: sql})).open('mentor', '/roadmaps');
+  await page.getByRole('button', {name: /^Account of/}).waitFor();
+  // A page that is busy hears keys before it comes to what waits for a timer.
+  const focusedFirst = page.evaluate(
+    () =>
+      new Promise<string | null>(resolve => {
+        const observer = new MutationObserver(() => {
+          if (document.querySelector('[role=combobox][aria-label="Find or do"]') === null) return;
+          observer.disconnect();
+          resolve(document.activeElement?.getAttribute('aria-label') ?? null);
+        });
+        observer.observe(document.body, {childList: true, subtree: true});
+      }),
+  );
+  await page.keyboard.press('Control+K');
+  expect(await focusedFirst).toBe('Find or do');
+});
+
 test('it does what may be done: counts the coverage, changes the colours, signs out', async () => {
   const page = await (await givenConsole({pool: sql})).open('mentor', '/roadmaps');
   await find(page, 'count', 'Count the coverage anew');

@@ -143,6 +143,33 @@ test('of a check, only its cells are tried again; of a selection, only these', a
   expect(await statuses()).toEqual(['quarantined', 'superseded', 'superseded']);
 });
 
+test('until the drafts of another filter are there, nothing can be done to those of the filter before', async () => {
+  const {runId} = await givenDraft(1);
+  await givenDraft(2);
+  const page = await (await givenConsole({pool: sql, commands})).open('admin', `/quarantine?runId=${runId}`);
+  await page.getByRole('checkbox', {name: 'Loops, lesson 1, Reading'}).check();
+  let answer = () => {};
+  const isHeld = new Promise<void>(resolve => {
+    answer = resolve;
+  });
+  await page.route('**/graphql', async route => {
+    await isHeld;
+    await route.continue();
+  });
+
+  await page.getByRole('button', {name: /^Show other runs/}).click();
+  const all = page.getByRole('button', {name: 'Try all again (1 cell)'});
+  await all.waitFor();
+  expect(await all.isDisabled()).toBe(true);
+  expect(await page.getByRole('button', {name: 'Try 1 cell again'}).isDisabled()).toBe(true);
+  expect(await page.locator('table').evaluate(table => table.closest('[inert]') !== null)).toBe(true);
+
+  answer();
+  await page.getByRole('button', {name: 'Try all again (2 cells)'}).click();
+  await page.getByRole('dialog', {name: 'Try 2 cells again'}).waitFor();
+  expect(await page.locator('table').evaluate(table => table.closest('[inert]'))).toBe(null);
+});
+
 test('a draft is published in spite of its findings, with a reason', async () => {
   const {draftId} = await givenDraft(1);
   const page = await (

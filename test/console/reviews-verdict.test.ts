@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {undoable, UNDO_MS} from '../../console/src/features/reviews/past-verdicts.ts';
+import {undoable} from '../../console/src/features/reviews/past-verdicts.ts';
 import {
   NO_VERDICT,
   submissionOf,
@@ -7,6 +7,7 @@ import {
   withReason,
 } from '../../console/src/features/reviews/verdict.ts';
 import {reviewFault} from '../../domain/reviews.ts';
+import {UNDO_MS} from '../../console/src/lib/undo.ts';
 
 const rejected = {...NO_VERDICT, status: 'rejected' as const};
 

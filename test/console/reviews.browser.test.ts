@@ -285,6 +285,33 @@ test('a verdict can be taken back for ten minutes', async () => {
   expect(await reviews()).toMatchObject([{status: 'verified'}]);
 });
 
+test('only the verdict that is shown is taken back, not a later one from another tab', async () => {
+  const [one, two] = await givenQueue('One', 'Two');
+  const page = await (await givenConsole({pool: sql})).open('mentor', '/reviews');
+  await claim(page);
+  await lessonOf(page, 'One').waitFor();
+  await page.keyboard.press('v');
+  await page.keyboard.press('Control+Enter');
+  await lessonOf(page, 'Two').waitFor();
+  const other = await secondTab(page, '/reviews');
+  await lessonOf(other, 'Two').waitFor();
+  await other.keyboard.press('v');
+  await other.keyboard.press('Control+Enter');
+  await other.getByRole('heading', {name: 'Nothing is left to review'}).waitFor();
+  const judged = () => sql`select lesson_content_id as id from lessons_mentorreview order by id`;
+
+  await page.keyboard.press('u');
+  await page.getByText(`Your last verdict is on lesson ${two}`).waitFor();
+  expect(await judged()).toEqual([{id: one}, {id: two}]);
+
+  await other.keyboard.press('u');
+  await lessonOf(other, 'Two').waitFor();
+  expect(await judged()).toEqual([{id: one}]);
+  await page.keyboard.press('u');
+  await lessonOf(page, 'One').waitFor();
+  expect(await judged()).toEqual([]);
+});
+
 test('a mentor sees the earlier version beside this one, and nothing of what others think', async () => {
   const [first] = await givenLessons(sql, 'One');
   await submitReview(sql, {
@@ -302,7 +329,12 @@ test('a mentor sees the earlier version beside this one, and nothing of what oth
   const page = await site.open('mentor', '/reviews');
   const bodies: string[] = [];
   page.on('response', response => {
-    if (response.url().endsWith('/graphql')) void response.text().then(text => bodies.push(text));
+    if (response.url().endsWith('/graphql'))
+      // An answer that the page let go, as at its end, has no text any more.
+      response.text().then(
+        text => bodies.push(text),
+        () => {},
+      );
   });
   await claim(page);
   await page.getByRole('heading', {name: 'Ours', exact: true}).waitFor();

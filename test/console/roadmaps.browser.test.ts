@@ -139,6 +139,37 @@ test('a roadmap is changed as text', async () => {
   expect(await steps()).toContain('python: New things');
 });
 
+test('what is typed stays where the roadmap is asked for again in vain', async () => {
+  const page = await (await givenConsole({pool: sql})).open('admin', '/roadmaps/python?edit=true');
+  const field = page.getByLabel('The roadmap, as YAML');
+  await field.fill('title: Half a thought');
+  let failedCount = 0;
+  await page.route('**/graphql', async route => {
+    const isRoadmap = route.request().postData()?.includes('query Roadmap(') ?? false;
+    if (!isRoadmap || failedCount > 0) return route.continue();
+    failedCount += 1;
+    await route.fulfill({json: {errors: [{message: 'No.', extensions: {code: 'INTERNAL'}}]}});
+  });
+  const askAgain = async () => {
+    const answered = page.waitForResponse(
+      response => response.request().postData()?.includes('query Roadmap(') ?? false,
+    );
+    await page.keyboard.press('Control+K');
+    await page.getByRole('combobox', {name: 'Find or do'}).fill('count');
+    await page.getByRole('option', {name: 'Count the coverage anew'}).click();
+    await answered;
+  };
+
+  await askAgain();
+  await sql`update preheat.roadmap set title = 'Renamed' where roadmap_key = 'python'`;
+  await askAgain();
+
+  // The second answer is there, so that the first one was.
+  await page.getByRole('heading', {name: 'Change Renamed'}).waitFor();
+  expect(failedCount).toBe(1);
+  expect(await field.inputValue()).toBe('title: Half a thought');
+});
+
 test('a roadmap is archived and brought back; before that it is said what becomes of its cells', async () => {
   const page = await (await givenConsole({pool: sql})).open('admin', '/roadmaps/python');
   await page.getByRole('button', {name: 'Archive'}).click();

@@ -8,6 +8,7 @@ import {emptyTables, givenCells, givenRun} from '../sql/givens.ts';
 import {givenPublished} from '../sql/published.ts';
 import {endPagesAfterEach, expectFaults, givenConsole, seriousFaults} from '../support/browser.ts';
 import {testDatabase} from '../support/postgres.ts';
+import {until} from '../support/until.ts';
 
 // A test goes through several pages, and axe reads each: a busy machine takes a while.
 vi.setConfig({testTimeout: 120_000});
@@ -130,6 +131,13 @@ test('a run goes on before the eyes of who looks, to its end', async () => {
   const page = await (await given()).open('moderator', `/runs/${runId}`);
   await page.getByText('0 of 3 cells decided').waitFor();
   await page.getByText('Live', {exact: true}).waitFor();
+  // Its parts are asked for every few seconds, and would tell the same: these questions are not answered.
+  let unansweredCount = 0;
+  let isAnswered = false;
+  await page.route(/\/graphql$/, async route => {
+    if (isAnswered || !route.request().postData()?.includes('query Run(')) return route.continue();
+    unansweredCount += 1;
+  });
 
   await recordCell(sql, {runId, cellId: 1, status: 'served', message: null});
   await page.getByText('1 of 3 cells decided').waitFor();
@@ -142,6 +150,9 @@ test('a run goes on before the eyes of who looks, to its end', async () => {
   await page.getByText("The model provider's quota for today is used up").first().waitFor();
   await page.getByText('Limit: 900.').waitFor();
 
+  // While it waits for an answer, only the end of the stream has it ask once more.
+  await until('the parts were asked for', () => unansweredCount > 0);
+  isAnswered = true;
   await recordCell(sql, {runId, cellId: 2, status: 'failed', message: 'It was refused.'});
   await recordCell(sql, {runId, cellId: 3, status: 'served', message: null});
   await closeRun(sql, {runId, end: {state: 'finished'}});
@@ -150,6 +161,16 @@ test('a run goes on before the eyes of who looks, to its end', async () => {
   await page.getByText('It was refused.').waitFor();
   await page.getByRole('status').getByText(`Run ${runId} has finished`).waitFor({state: 'attached'});
   expect(await page.title()).toBe(`Run ${runId} · Preheat`);
+});
+
+test('what fails is told while the run goes on', async () => {
+  const runId = await givenRun(sql);
+  const page = await (await given()).open('moderator', `/runs/${runId}`);
+  await page.getByText('Live', {exact: true}).waitFor();
+
+  await recordCell(sql, {runId, cellId: 2, status: 'failed', message: 'It was refused.'});
+  await page.getByText('It was refused.').waitFor();
+  expect(await page.getByText('1 of 3 cells decided').count()).toBe(1);
 });
 
 test('where the stream is cut, a run is looked up again and again, and that is said', async () => {

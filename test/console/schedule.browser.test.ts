@@ -75,15 +75,18 @@ test('the nights are planned: the form foresees what the server then plans', asy
 });
 
 test('a schedule is paused with a reason, resumed, run now and deleted', async () => {
-  await nightly.set(wanted, ADMIN);
+  await nightly.set({...wanted, maxUsd: 0.0001}, ADMIN);
   const page = await (await given()).open('admin', '/schedule');
 
   await page.getByRole('button', {name: 'Pause', exact: true}).click();
   expect(await dialog(page).getByRole('button', {name: 'Pause the nights'}).isDisabled()).toBe(true);
   await dialog(page).getByLabel('Why').fill('new prompts');
   await dialog(page).getByRole('button', {name: 'Pause the nights'}).click();
-  await page.getByText('No night starts until somebody resumes it').first().waitFor();
-  await page.getByText('new prompts').first().waitFor();
+  // The dialog says the same and holds the reason: what is paused shows once it is gone.
+  await dialog(page).waitFor({state: 'hidden'});
+  await page.getByRole('button', {name: 'Resume'}).waitFor();
+  await page.getByText('No night starts until somebody resumes it').waitFor();
+  await page.getByText('new prompts').waitFor();
   expect(await nightly.read()).toMatchObject({schedule: {isPaused: true, note: 'new prompts'}});
 
   await page.getByRole('button', {name: 'Resume'}).click();
@@ -91,8 +94,9 @@ test('a schedule is paused with a reason, resumed, run now and deleted', async (
   expect(await nightly.read()).toMatchObject({schedule: {isPaused: false}});
 
   await page.getByRole('button', {name: 'Run it now'}).click();
-  await dialog(page).getByText('2 cells').first().waitFor();
-  await dialog(page).getByRole('button', {name: 'Start it now'}).click();
+  await dialog(page)
+    .getByRole('button', {name: /^Start: 2 cells, \$[\d.]+–[\d.]+$/})
+    .click();
   await page.getByText('No run: there was nothing to fill, or no worker has taken it yet.').waitFor();
 
   await page.getByRole('button', {name: 'Delete', exact: true}).click();

@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
+import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {endServersAfterEach, givenUser, PASSWORD} from '../api/givens.ts';
+import {roadmap, step} from '../sql/givens.ts';
 import {endPagesAfterEach, expectFaults, givenConsole, seriousFaults} from '../support/browser.ts';
 import {testDatabase} from '../support/postgres.ts';
 
@@ -51,6 +53,36 @@ test('signing out ends it in the same tab', async () => {
 
   await page.getByRole('button', {name: 'Sign in'}).waitFor();
   expect(expectFaults(/401/)).toEqual([]);
+});
+
+test('who signs in next in the same tab is shown nothing that the person before was shown', async () => {
+  await importRoadmaps(sql, [roadmap('python', [step('Loops')])]);
+  const {email} = await givenUser(sql, {role: 'mentor'});
+  const page = await (await givenConsole({pool: sql})).open('admin', '/roadmaps');
+  await page.getByRole('link', {name: 'Roadmap python'}).waitFor();
+
+  // The session ends by itself: what is asked next says so.
+  await page.context().clearCookies();
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox', {name: 'Find or do'}).fill('count');
+  await page.getByRole('option', {name: 'Count the coverage anew'}).click();
+  await page.getByLabel('Email address or user name').fill(email);
+  await page.getByLabel('Password', {exact: true}).fill(PASSWORD);
+  let answer = () => {};
+  const isHeld = new Promise<void>(resolve => {
+    answer = resolve;
+  });
+  await page.route('**/graphql', async route => {
+    if (route.request().postData()?.includes('query Roadmaps(')) await isHeld;
+    await route.continue();
+  });
+  await page.getByRole('button', {name: 'Sign in'}).click();
+
+  await page.getByLabel('The roadmaps are being loaded').waitFor();
+  expect(await page.getByRole('link', {name: 'Roadmap python'}).count()).toBe(0);
+  answer();
+  await page.getByRole('link', {name: 'Roadmap python'}).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/roadmaps');
 });
 
 test('a learner is told that there is nothing for them', async () => {

@@ -73,16 +73,24 @@ test('lists by what learners say, narrowed by roadmap; the filter survives a rel
   await again.getByRole('link', {name: 'Liked'}).waitFor();
 });
 
-test('from a row to the lesson, and back to the list by Escape', async () => {
+test('from a row to the lesson, and back to the list by Escape, where it was scrolled to', async () => {
   const [down] = await givenVotes();
   const page = await (await givenConsole({pool: sql})).open('moderator', '/votes');
+  await page.setViewportSize({width: 1280, height: 320});
+  const scrolledPx = () => page.evaluate(() => Math.round(scrollY));
 
-  await page.getByRole('link', {name: 'Voted down'}).click();
+  await page.getByRole('link', {name: 'Voted down'}).focus();
+  await page.evaluate(() => scrollBy(0, 100));
+  const beforePx = await scrolledPx();
+  await page.keyboard.press('Enter');
   const panel = page.getByRole('dialog', {name: 'Lesson'});
   await panel.getByRole('heading', {name: 'Voted down'}).waitFor();
   expect(new URL(page.url()).search).toContain(String(down));
+  expect(await scrolledPx()).toBe(beforePx);
   await page.keyboard.press('Escape');
   await panel.waitFor({state: 'detached'});
+  expect(await scrolledPx()).toBe(beforePx);
+  expect(beforePx).toBeGreaterThan(0);
 });
 
 test('comments page by page, the newest first, by vote; their file begins no formula', async () => {

@@ -10,11 +10,15 @@ let open: (() => void) | null = null;
 /** Opens the palette; Ctrl-K and Cmd-K do, too. */
 export const openPalette = (): void => open?.();
 
-/** Goes anywhere and does what is done often, by typing a few letters of it. Loaded when it is opened first. */
+/** Goes anywhere and does what is done often, by typing a few letters of it. Its code comes after the shell's. */
 export function CommandPalette({me}: {me: Me}) {
   const [isOpen, setIsOpen] = useState(false);
   const [wasOpened, setWasOpened] = useState(false);
   const before = useRef<Element>(null);
+  useEffect(() => {
+    // What is typed right after the keys would else go to the page below, until the code is there.
+    load().catch(() => {});
+  }, []);
   useEffect(() => {
     open = () => {
       before.current = document.activeElement;

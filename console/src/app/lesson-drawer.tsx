@@ -8,7 +8,7 @@ const LessonPanel = lazy(async () => ({default: (await import('../features/lesso
 export function LessonDrawer() {
   const {lesson} = useSearch({from: '/shell'});
   const navigate = useNavigate();
-  const close = () => void navigate({to: '.', search: ({lesson: _, ...rest}) => rest});
+  const close = () => void navigate({to: '.', search: ({lesson: _, ...rest}) => rest, resetScroll: false});
   return (
     <Drawer opened={lesson !== undefined} onClose={close} position="right" size="xl" title="Lesson">
       {lesson !== undefined && (

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import {wishOf} from '../features/coverage/filter.ts';
+import {CoveragePage} from '../features/coverage/page.tsx';
 import {coverageQuery, matrixQuery} from '../features/coverage/queries.ts';
 import {type CoverageSearch, coverageSearch} from '../features/coverage/search.ts';
 import {lessonSearch} from '../features/lesson/search.ts';
@@ -58,18 +59,15 @@ const shell = createRoute({
   notFoundComponent: NotFound,
 });
 
-const coveragePage = async () => import('../features/coverage/page.tsx');
-// People begin there: its code comes while it is found out who they are.
-if (globalThis.location.pathname === '/') void coveragePage();
-
 const coverage = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: coverageSearch,
   loaderDeps: ({search}) => search,
-  // Asked for while the page's code is on its way.
+  // Asked for before the page is drawn.
   loader: ({context: {queryClient: client}, deps}) => askForCoverage(client, deps),
-  component: lazyRouteComponent(coveragePage, 'CoveragePage'),
+  // People begin there: its code comes with that of the frame, and not after it.
+  component: CoveragePage,
 });
 
 const brief = createRoute({

@@ -30,8 +30,10 @@ export function Shell() {
   const location = useRouterState({select: state => state.location});
   useEffect(close, [location.pathname, close]);
   useEffect(() => {
-    if (me === null) void navigate({to: '/sign-in', search: {next: location.href}});
-  }, [me, navigate, location.href]);
+    // While the sign-in page is on its way, the address is its own already, and the shell still there.
+    if (me === null && location.pathname !== '/sign-in')
+      void navigate({to: '/sign-in', search: {next: location.href}});
+  }, [me, navigate, location]);
   if (!me) return null;
   const pages = PAGES.filter(page => me.scopes.includes(page.scope));
 

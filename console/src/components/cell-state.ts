@@ -26,6 +26,14 @@ export const CELL_STATES: readonly CellState[] = [
   'quarantined',
 ];
 
+/** In which a run fills a cell. Not what is in quarantine, unless asked to: the same prompt failed the checks there. */
+export const FILLABLE = [
+  'missing',
+  'placeholder',
+  'rejected',
+  'stale',
+] as const satisfies readonly CellState[];
+
 export const STYLES: readonly Style[] = ['hands_on', 'video', 'reading', 'mixed'];
 
 export const STYLE_LABELS: Record<Style, string> = {

@@ -1,25 +1,6 @@
 import {compareLines} from '../../../domain/diff.ts';
-import type {ResultOf} from '../lib/graphql.ts';
-import {graphql} from '../lib/graphql.ts';
+import type {FieldDiff} from './diff-query.ts';
 
-/** What `<Diff>` shows, for the documents of those who ask for it. */
-export const FieldDiffDocument = graphql(`
-  query FieldDiff($before: LessonId!, $after: LessonId!) {
-    lessonDiff(before: $before, after: $after) {
-      field
-      hunks {
-        beforeLine
-        afterLine
-        lines {
-          kind
-          text
-        }
-      }
-    }
-  }
-`);
-
-export type FieldDiff = NonNullable<ResultOf<typeof FieldDiffDocument>['lessonDiff']>[number];
 type Hunk = FieldDiff['hunks'][number];
 
 /** A piece of a line; `isChanged`: the other line does not have it. */

@@ -1,7 +1,8 @@
 import {Group, Stack, Text, Title, type TitleOrder, VisuallyHidden} from '@mantine/core';
 import {useElementSize} from '@mantine/hooks';
 import {count} from '../lib/format.ts';
-import {type DiffRow, type DiffSide, type FieldDiff, fieldName, rowsOf} from './diff-rows.ts';
+import type {FieldDiff} from './diff-query.ts';
+import {type DiffRow, type DiffSide, fieldName, rowsOf} from './diff-rows.ts';
 import classes from './diff.module.css';
 
 /** Two texts beside each other need this much room, in pixels. */

@@ -1,6 +1,7 @@
 import {Anchor, type AnchorProps, Button, type ButtonProps} from '@mantine/core';
-import {createLink} from '@tanstack/react-router';
+import {createLink, Link} from '@tanstack/react-router';
 import type {AnchorHTMLAttributes, RefAttributes} from 'react';
+import type {LessonId} from '../lib/graphql.ts';
 
 type Rest<Own> = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof Own> & RefAttributes<HTMLAnchorElement>;
 
@@ -11,3 +12,13 @@ export const AnchorLink = createLink((props: AnchorProps & Rest<AnchorProps>) =>
 export const ButtonLink = createLink((props: ButtonProps & Rest<ButtonProps>) => (
   <Button component="a" {...props} />
 ));
+
+/** The `renderRoot` of what opens a lesson in the panel: the page beside it stays where it is scrolled to. */
+export const toPanel = (lessonId: LessonId) => (props: object) => (
+  <Link {...props} to="." search={before => ({...before, lesson: String(lessonId)})} resetScroll={false} />
+);
+
+/** Opens a lesson in the panel beside the page. */
+export const PanelLink = ({lessonId, ...props}: AnchorProps & Rest<AnchorProps> & {lessonId: LessonId}) => (
+  <Anchor {...props} renderRoot={toPanel(lessonId)} />
+);

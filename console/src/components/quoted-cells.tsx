@@ -43,7 +43,8 @@ export function QuotedCells({filter}: {filter: RunFilter}) {
     initialPageParam: null as string | null,
     getNextPageParam: ({page}) => (page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined),
   });
-  if (error) return <ErrorNote title="The cells could not be listed" error={error} onRetry={refetch} />;
+  if (error && !data)
+    return <ErrorNote title="The cells could not be listed" error={error} onRetry={refetch} />;
   if (!data) return <Skeleton h={180} />;
   const cells = data.pages.flatMap(({page}) => page.nodes);
   const total = data.pages.at(-1)?.totalCount ?? 0;

@@ -5,7 +5,7 @@ import {graphql, type ResultOf} from '../lib/graphql.ts';
 import {request} from '../lib/request.ts';
 import {CELL_STATE_TEXTS, STYLE_LABELS, STYLES, type Style} from './cell-state.ts';
 import {CellStateMark} from './cell-state-mark.tsx';
-import {FILLABLE_STATES, type FillableState, type RunChoice, type RunOrder} from './run-filter.ts';
+import {OFFERED_STATES, type OfferedState, type RunChoice, type RunOrder} from './run-filter.ts';
 
 const CountsDocument = graphql(`
   query FillableCells {
@@ -47,7 +47,7 @@ const countsQuery = queryOptions({
 });
 
 /** How many cells of a state are in the roadmaps and styles that are chosen, as they were counted last. */
-function countOf(coverage: Coverage, state: FillableState, {roadmapKeys, styles}: RunChoice): number {
+function countOf(coverage: Coverage, state: OfferedState, {roadmapKeys, styles}: RunChoice): number {
   const parts =
     roadmapKeys.length === 0
       ? [coverage]
@@ -72,11 +72,11 @@ export function RunFilterFields({value, onChange}: {value: RunChoice; onChange: 
       <Checkbox.Group
         label="Cells that are"
         value={value.states}
-        onChange={states => change({states: FILLABLE_STATES.filter(state => states.includes(state))})}
+        onChange={states => change({states: OFFERED_STATES.filter(state => states.includes(state))})}
         error={value.states.length === 0 && 'Choose at least one.'}
       >
         <SimpleGrid cols={{base: 1, xs: 2}} spacing="xs" mt={4}>
-          {FILLABLE_STATES.map(state => (
+          {OFFERED_STATES.map(state => (
             <Checkbox
               key={state}
               value={state}

@@ -3,7 +3,7 @@ import type {VariablesOf} from '../lib/graphql.ts';
 import {graphql} from '../lib/graphql.ts';
 import {optional} from '../lib/search.ts';
 import type {CellState, Style} from './cell-state.ts';
-import {CELL_STATE_TEXTS, STYLE_LABELS, STYLES} from './cell-state.ts';
+import {CELL_STATE_TEXTS, FILLABLE, STYLE_LABELS, STYLES} from './cell-state.ts';
 
 export const QuoteDocument = graphql(`
   query Quote($filter: RunFilter, $maxUsd: Float) {
@@ -34,30 +34,24 @@ export const QuoteDocument = graphql(`
 export type RunFilter = NonNullable<VariablesOf<typeof QuoteDocument>['filter']>;
 
 /** The states of which cells are offered to be filled, in the order in which they are shown. */
-export const FILLABLE_STATES = [
-  'missing',
-  'placeholder',
-  'rejected',
-  'stale',
-  'quarantined',
-] as const satisfies readonly CellState[];
+export const OFFERED_STATES = [...FILLABLE, 'quarantined'] as const satisfies readonly CellState[];
 
-export type FillableState = (typeof FILLABLE_STATES)[number];
+export type OfferedState = (typeof OFFERED_STATES)[number];
 
 export type RunOrder = 'walk' | 'demand';
 
 /** What a person chooses of a run in a form; nothing chosen of roadmaps or styles is all of them. */
 export type RunChoice = {
-  states: FillableState[];
+  states: OfferedState[];
   roadmapKeys: string[];
   styles: Style[];
   order: RunOrder;
   limit: number | null;
 };
 
-/** As a run goes that is told nothing: the same prompt and model failed in quarantine already. */
+/** As a run goes that is told nothing. */
 export const USUAL_CHOICE: RunChoice = {
-  states: ['missing', 'placeholder', 'rejected', 'stale'],
+  states: [...FILLABLE],
   roadmapKeys: [],
   styles: [],
   order: 'walk',
@@ -90,7 +84,7 @@ type RunFilterValues = {
 /** The choice that a filter stands for. */
 export function choiceOf({states, roadmapKeys, styles, order, limit}: RunFilterValues): RunChoice {
   return {
-    states: states === null ? USUAL_CHOICE.states : FILLABLE_STATES.filter(state => states.includes(state)),
+    states: states === null ? USUAL_CHOICE.states : OFFERED_STATES.filter(state => states.includes(state)),
     roadmapKeys: [...(roadmapKeys ?? [])],
     styles: [...(styles ?? [])],
     order: order ?? 'walk',

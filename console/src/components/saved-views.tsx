@@ -44,7 +44,7 @@ export function SavedViews({
         <Menu.Dropdown mah={420} style={{overflowY: 'auto'}}>
           <Menu.Label>Views of the team</Menu.Label>
           {views.isPending && <Skeleton h={28} m={4} />}
-          {views.isError && <Words>{messageOf(views.error)}</Words>}
+          {views.isLoadingError && <Words>{messageOf(views.error)}</Words>}
           {views.isSuccess && known.length === 0 && (
             <Words>
               {canSave

@@ -1,18 +1,18 @@
-import {Alert, Button, Collapse, Group, Modal, NumberInput, Stack} from '@mantine/core';
+import {Alert, Button, Collapse, Modal, NumberInput, Stack} from '@mantine/core';
 import {useDisclosure} from '@mantine/hooks';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {useState} from 'react';
 import {messageOf} from '../lib/api-error.ts';
-import {plural, usdRange} from '../lib/format.ts';
+import {plural} from '../lib/format.ts';
 import {graphql} from '../lib/graphql.ts';
 import {notifyDone} from '../lib/notify.ts';
 import {request} from '../lib/request.ts';
 import {optional} from '../lib/search.ts';
-import {DialogFoot} from './dialog-foot.tsx';
-import {QUOTE_KEY, QuoteText, type QuoteState, useQuote} from './quote.tsx';
+import {QUOTE_KEY, useQuote} from './quote.tsx';
 import {QuotedCells} from './quoted-cells.tsx';
 import {RunFilterFields} from './run-filter-fields.tsx';
 import {dollarsOf, filterOf, newRunKey, type RunChoice, type RunFilter, USUAL_CHOICE} from './run-filter.ts';
+import {StartFoot} from './start-foot.tsx';
 
 const StartRunDocument = graphql(`
   mutation StartRun($key: String!, $filter: RunFilter, $maxUsd: Float, $expectedCellCount: Int!) {
@@ -53,7 +53,7 @@ function StartRunForm({filter: given, onClose, onStarted}: Omit<StartRunProps, '
   const maxUsd = dollarsOf(cap);
   const state = useQuote(filter, maxUsd);
   const starting = useStartRun({onClose, onStarted});
-  const {quote, isSettled} = state;
+  const {quote} = state;
   const change = (next: RunChoice) => {
     setChoice(next);
     starting.reset();
@@ -93,21 +93,7 @@ function StartRunForm({filter: given, onClose, onStarted}: Omit<StartRunProps, '
           {refusal}
         </Alert>
       )}
-      <DialogFoot>
-        <QuoteText {...state} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button
-            onClick={start}
-            loading={starting.isPending}
-            disabled={!isSettled || quote === null || quote.cellCount === 0}
-          >
-            {startLabel(state)}
-          </Button>
-        </Group>
-      </DialogFoot>
+      <StartFoot quote={state} isPending={starting.isPending} onStart={start} onClose={onClose} />
     </Stack>
   );
 }
@@ -116,13 +102,6 @@ function StartRunForm({filter: given, onClose, onStarted}: Omit<StartRunProps, '
 function refusalOf({data, error}: ReturnType<typeof useStartRun>): string | null {
   if (error !== null) return messageOf(error);
   return data && !data.success ? data.message : null;
-}
-
-/** Start: 37 cells, $0.35–0.55 */
-function startLabel({quote}: QuoteState): string {
-  if (quote === null) return 'Start';
-  if (quote.cellCount === 0) return 'Nothing to start';
-  return `Start: ${plural(quote.cellCount, 'cell')}, ${usdRange(quote.usd)}`;
 }
 
 function useStartRun({onClose, onStarted}: Pick<StartRunProps, 'onClose' | 'onStarted'>) {

@@ -13,8 +13,9 @@ import {type ApiToken, tokensQuery} from './token-queries.ts';
  */
 export function TokenTable({isOfAll = false}: {isOfAll?: boolean}) {
   const [withEnded, setWithEnded] = useState(false);
-  const {data, isPending, isError, error, refetch} = useQuery(tokensQuery(withEnded));
-  if (isError) return <ErrorNote title="The tokens could not be loaded" error={error} onRetry={refetch} />;
+  const {data, isPending, isLoadingError, error, refetch} = useQuery(tokensQuery(withEnded));
+  if (isLoadingError)
+    return <ErrorNote title="The tokens could not be loaded" error={error} onRetry={refetch} />;
   const tokens = (data ?? []).filter(({isOwn}) => isOfAll || isOwn);
   return (
     <Stack gap="xs">

@@ -95,6 +95,37 @@ test('the matrix is counted when it is asked for first, by roadmap, style and st
   });
 });
 
+test('the counts come as a table in the order that is asked for', async () => {
+  await givenPublished(sql, 2);
+  await givenLesson(sql, 3, {approvalStatus: 'rejected'});
+  const {query} = await given();
+
+  expect(
+    await query(
+      '{ matrix { roadmaps { cellCounts(styles: [reading, mixed, video], states: [served, missing, rejected]) } } }',
+    ),
+  ).toEqual({
+    matrix: {
+      roadmaps: [
+        {
+          cellCounts: [
+            [1, 0, 1],
+            [0, 0, 0],
+            [0, 1, 0],
+          ],
+        },
+        {
+          cellCounts: [
+            [1, 1, 0],
+            [0, 0, 0],
+            [0, 0, 0],
+          ],
+        },
+      ],
+    },
+  });
+});
+
 test('each filter narrows the matrix and the selection alike', async () => {
   await givenPublished(sql, 2);
   const {query, count} = await given();

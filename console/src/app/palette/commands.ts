@@ -12,22 +12,11 @@ import {
   IconUserPlus,
   IconWriting,
 } from '@tabler/icons-react';
-import {useMutation, useQueryClient} from '@tanstack/react-query';
-import {graphql} from '../../lib/graphql.ts';
-import {notifyDone, notifyError} from '../../lib/notify.ts';
-import {request} from '../../lib/request.ts';
+import {useCountAnew} from '../../components/count-anew.ts';
 import type {Me, Scope} from '../../lib/viewer.ts';
 import {PAGES} from '../navigation.ts';
 import {useSignOut} from '../sign-out.ts';
 import type {Item} from './items.ts';
-
-const RefreshCoverageDocument = graphql(`
-  mutation CountAnew {
-    refreshCoverage {
-      asOf
-    }
-  }
-`);
 
 /** The pages that a person may see. */
 export const pageItems = ({scopes}: Me): Item[] =>
@@ -130,16 +119,4 @@ export function useCommands({scopes}: Me): Item[] {
     },
   ];
   return commands.filter(({scope}) => scope === undefined || scopes.includes(scope));
-}
-
-function useCountAnew() {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async () => request(RefreshCoverageDocument, {}),
-    onSuccess: async () => {
-      notifyDone('The coverage is counted.');
-      await queryClient.invalidateQueries();
-    },
-    onError: notifyError('The coverage could not be counted'),
-  });
 }

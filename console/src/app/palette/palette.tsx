@@ -69,6 +69,8 @@ function Finder({me, onClose}: {me: Me; onClose: () => void}) {
         placeholder="Page, roadmap, step, lesson, run, or what to do"
         leftSection={<IconSearch size={20} aria-hidden />}
         rightSection={isSearching && <Loader size="xs" aria-hidden />}
+        // At once: the dialog's own way waits for a timer, before which a busy page hears the first letters.
+        autoFocus
         data-autofocus
         value={query}
         onChange={event => {

@@ -9,7 +9,7 @@ import {revokeOtherSessions, type Session, sessionsQuery} from './queries.ts';
 
 /** The browsers in which one is signed in, and the end of all but this one. */
 export function Sessions({userId}: {userId: string}) {
-  const {data, isPending, isError, error, refetch} = useQuery(sessionsQuery);
+  const {data, isPending, isLoadingError, error, refetch} = useQuery(sessionsQuery);
   const otherCount = (data ?? []).filter(({isCurrent}) => !isCurrent).length;
   return (
     <section aria-labelledby="sessions">
@@ -25,7 +25,9 @@ export function Sessions({userId}: {userId: string}) {
         {otherCount > 0 && <EndOthers userId={userId} otherCount={otherCount} />}
       </Group>
       {isPending && <Skeleton h={90} role="img" aria-label="Your sessions are being loaded" />}
-      {isError && <ErrorNote title="Your sessions could not be loaded" error={error} onRetry={refetch} />}
+      {isLoadingError && (
+        <ErrorNote title="Your sessions could not be loaded" error={error} onRetry={refetch} />
+      )}
       {data && <Rows sessions={data} />}
     </section>
   );

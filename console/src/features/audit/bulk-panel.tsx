@@ -18,8 +18,8 @@ const MOST = 50;
 export function BulkPanel({bulkCommandId}: {bulkCommandId: number | undefined}) {
   const [first, setFirst] = useState(FIRST);
   const [isOpen, setIsOpen] = useState(false);
-  const {data, isError, error, refetch, dataUpdatedAt} = useQuery(bulkCommandsQuery(first));
-  if (isError)
+  const {data, isLoadingError, error, refetch, dataUpdatedAt} = useQuery(bulkCommandsQuery(first));
+  if (isLoadingError)
     return <ErrorNote title="Acts on many lessons could not be loaded" error={error} onRetry={refetch} />;
   if (!data || data.length === 0) return null;
   const isDue = (id: number, command: (typeof data)[number]) =>

@@ -3,7 +3,7 @@ import {useDisclosure} from '@mantine/hooks';
 import {IconArrowBackUp} from '@tabler/icons-react';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {ActorName} from '../../components/actor-name.tsx';
-import {AnchorLink} from '../../components/links.tsx';
+import {AnchorLink, PanelLink} from '../../components/links.tsx';
 import {Time} from '../../components/time.tsx';
 import type {LessonId} from '../../lib/graphql.ts';
 import {count, plural} from '../../lib/format.ts';
@@ -111,9 +111,9 @@ const Items = ({command: {items}}: {command: BulkCommand}) => (
         {items.map(({lessonId, cellId, isDone, message}) => (
           <Table.Tr key={lessonId}>
             <Table.Td>
-              <AnchorLink to="." search={before => ({...before, lesson: String(lessonId)})} size="sm">
+              <PanelLink lessonId={lessonId} size="sm">
                 {lessonId}
-              </AnchorLink>
+              </PanelLink>
             </Table.Td>
             <Table.Td>
               <AnchorLink to="/audit" search={{cell: cellId}} size="sm">

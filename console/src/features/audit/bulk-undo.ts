@@ -1,7 +1,5 @@
+import {UNDO_MS} from '../../lib/undo.ts';
 import type {BulkCommand} from './queries.ts';
-
-/** How long the API takes an act on many lessons back. */
-const UNDO_MS = 10 * 60_000;
 
 /** How long an act can still be undone; 0: not any more. */
 export function undoableMs(

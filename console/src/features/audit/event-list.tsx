@@ -3,7 +3,7 @@ import {useInfiniteQuery} from '@tanstack/react-query';
 import {ActorName} from '../../components/actor-name.tsx';
 import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
-import {AnchorLink, ButtonLink} from '../../components/links.tsx';
+import {AnchorLink, ButtonLink, PanelLink} from '../../components/links.tsx';
 import {MoreButton} from '../../components/more-button.tsx';
 import {RowsSkeleton} from '../../components/rows-skeleton.tsx';
 import {Time} from '../../components/time.tsx';
@@ -16,7 +16,7 @@ import {type AuditSearch, isNarrowed} from './search.ts';
 export function EventList({search}: {search: AuditSearch}) {
   const list = useInfiniteQuery(auditEventsQuery(search));
   if (list.isPending) return <RowsSkeleton label="The log is being loaded" rowCount={10} />;
-  if (list.isError)
+  if (list.isLoadingError)
     return <ErrorNote title="The log could not be loaded" error={list.error} onRetry={list.refetch} />;
   const events = list.data.pages.flatMap(({nodes}) => nodes);
   if (events.length === 0) return <NoEvents isNarrow={isNarrowed(search)} />;
@@ -82,9 +82,9 @@ function Subjects({event: {lessonId, cellId, runId}}: {event: AuditEvent}) {
   return (
     <Group gap={8}>
       {lessonId !== null && (
-        <AnchorLink to="." search={before => ({...before, lesson: lessonId})} size="sm">
+        <PanelLink lessonId={lessonId} size="sm">
           lesson {lessonId}
-        </AnchorLink>
+        </PanelLink>
       )}
       {cellId !== null && (
         <AnchorLink to="/audit" search={{cell: cellId}} size="sm">

@@ -1,9 +1,8 @@
 import {Button, Group, Paper, Stack, Text, Title} from '@mantine/core';
-import {useMutation, useQueryClient} from '@tanstack/react-query';
 import type {ReactNode} from 'react';
+import {useCountAnew} from '../../components/count-anew.ts';
 import {ButtonLink} from '../../components/links.tsx';
-import {notifyDone, notifyError} from '../../lib/notify.ts';
-import {type Need, refreshCoverage} from './queries.ts';
+import type {Need} from './queries.ts';
 import {inOwnZone} from './words.ts';
 
 /** What needs a person, the most urgent first, each with the way to where it is done. */
@@ -86,15 +85,7 @@ function wayOf({kind}: Need, runId: number | null): ReactNode {
 }
 
 function CountAnew() {
-  const queryClient = useQueryClient();
-  const counting = useMutation({
-    mutationFn: refreshCoverage,
-    onSuccess: async () => {
-      notifyDone('The cells are counted.');
-      await Promise.all(['brief', 'coverage'].map(key => queryClient.invalidateQueries({queryKey: [key]})));
-    },
-    onError: notifyError('The cells were not counted'),
-  });
+  const counting = useCountAnew();
   return (
     <Button {...BUTTON} loading={counting.isPending} onClick={() => counting.mutate()}>
       Count anew

@@ -77,14 +77,3 @@ export const briefQuery = queryOptions({
   queryFn: async ({signal}) => (await request(BriefDocument, {}, signal)).brief,
   refetchInterval: PERIOD_MS,
 });
-
-const RefreshDocument = graphql(`
-  mutation RefreshCoverage {
-    refreshCoverage {
-      asOf
-    }
-  }
-`);
-
-/** Counts the cells anew. */
-export const refreshCoverage = async () => (await request(RefreshDocument, {})).refreshCoverage;

@@ -1,5 +1,5 @@
 import {Table, Text, Title} from '@mantine/core';
-import {AnchorLink} from '../../components/links.tsx';
+import {PanelLink} from '../../components/links.tsx';
 import {STYLE_LABELS} from '../../components/cell-state.ts';
 import {WideTable} from '../../components/wide-table.tsx';
 import {count, percent} from '../../lib/format.ts';
@@ -30,9 +30,9 @@ export function WorstLessons({lessons}: {lessons: Brief['worstLessons']}) {
             ({lessonId, title, stepTitle, lessonNumber, style, pBad, warningCount, upvotes, downvotes}) => (
               <Table.Tr key={String(lessonId)}>
                 <Table.Td>
-                  <AnchorLink to="." search={{lesson: String(lessonId)}} inherit>
+                  <PanelLink lessonId={lessonId} inherit>
                     {title}
-                  </AnchorLink>
+                  </PanelLink>
                   <Text size="xs" c="var(--preheat-soft)">
                     {stepTitle} · {lessonNumber}
                   </Text>

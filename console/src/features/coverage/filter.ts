@@ -1,7 +1,6 @@
-import {type CellState, type Style, STYLES} from '../../components/cell-state.ts';
+import {type CellState, FILLABLE, type Style, STYLES} from '../../components/cell-state.ts';
 import type {MatrixWish} from './queries.ts';
 import type {CoverageSearch} from './search.ts';
-import {FILLABLE} from './words.ts';
 
 /** Of the run that fills what is selected: a part of the API's `RunFilter`. */
 export type FillFilter = {
@@ -47,7 +46,7 @@ export function fillFilterOf(search: CoverageSearch, styles: readonly Style[] = 
     ...(roadmapKeys && {roadmapKeys}),
     ...(text !== undefined && {text}),
     ...(wanted.length < STYLES.length && {styles: wanted}),
-    states: within(states, FILLABLE),
+    states: within<CellState>(states, FILLABLE),
   };
 }
 

@@ -15,7 +15,7 @@ export function LastNight() {
       {run ? (
         <>
           <b>{run.kind === 'nightly' ? 'Last night' : 'Last run'}</b>, <Time value={run.openedAt} />:{' '}
-          <AnchorLink to="/runs/$runId" params={{runId: String(run.runId)}} inherit>
+          <AnchorLink to="/runs/$runId" params={{runId: String(run.runId)}} inherit underline="always">
             {headline}
           </AnchorLink>{' '}
         </>
@@ -36,7 +36,7 @@ function Next({at, isPaused, message}: NextRun) {
     );
   if (message !== '') return <>Of the next run nothing is known: {message}</>;
   return (
-    <AnchorLink to="/schedule" inherit>
+    <AnchorLink to="/schedule" inherit underline="always">
       {isPaused ? 'The schedule is paused.' : 'No next run is planned.'}
     </AnchorLink>
   );

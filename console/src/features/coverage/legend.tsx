@@ -1,8 +1,9 @@
 import {CellStateMark} from '../../components/cell-state-mark.tsx';
 import {CELL_STATE_TEXTS, CELL_STATES} from '../../components/cell-state.ts';
 import classes from './coverage.module.css';
+import {MakingMark} from './making-mark.tsx';
 import {VerifiedTick} from './verified-tick.tsx';
-import {MARK_TEXTS} from './words.ts';
+import {BEING_MADE, MARK_TEXTS} from './words.ts';
 
 /** What the marks mean. */
 export const Legend = () => (
@@ -16,6 +17,10 @@ export const Legend = () => (
     <li title={MARK_TEXTS.verified.meaning}>
       <VerifiedTick />
       {MARK_TEXTS.verified.label}
+    </li>
+    <li title={BEING_MADE.meaning}>
+      <MakingMark />
+      {BEING_MADE.label}
     </li>
   </ul>
 );

@@ -1,6 +1,7 @@
 import {Button} from '@mantine/core';
 import {IconRefresh} from '@tabler/icons-react';
 import {useQuery} from '@tanstack/react-query';
+import {useCountAnew} from '../../components/count-anew.ts';
 import {ErrorNote} from '../../components/error-note.tsx';
 import {PageHeader} from '../../components/page-header.tsx';
 import {SavedViews} from '../../components/saved-views.tsx';
@@ -10,7 +11,7 @@ import {Figures} from './figures.tsx';
 import {Filters} from './filters.tsx';
 import {LastNight} from './last-night.tsx';
 import {MatrixSection} from './matrix-section.tsx';
-import {coverageQuery, useCountAnew} from './queries.ts';
+import {coverageQuery} from './queries.ts';
 import {coverageSearch} from './search.ts';
 import {CLEARED, useCoverageSearch} from './use-coverage-search.ts';
 
@@ -50,7 +51,7 @@ export function CoveragePage() {
           'What learners get, and what is missing'
         )}
       </PageHeader>
-      {coverage.isError && !coverage.data ? (
+      {coverage.isLoadingError ? (
         <ErrorNote
           title="The coverage could not be loaded"
           error={coverage.error}

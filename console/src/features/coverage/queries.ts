@@ -1,6 +1,6 @@
-import {keepPreviousData, queryOptions, useMutation, useQueryClient} from '@tanstack/react-query';
+import {keepPreviousData, queryOptions, useQueryClient} from '@tanstack/react-query';
+import {CELL_STATES, STYLES} from '../../components/cell-state.ts';
 import {graphql, type ResultOf, type VariablesOf} from '../../lib/graphql.ts';
-import {notifyDone, notifyError} from '../../lib/notify.ts';
 import {request} from '../../lib/request.ts';
 
 /** All that this page asks begins with this key: a count of the coverage makes it outdated. */
@@ -45,31 +45,6 @@ export const coverageQuery = queryOptions({
   refetchInterval: LOOK_AGAIN_MS,
 });
 
-const RefreshDocument = graphql(`
-  mutation RefreshCoverage {
-    refreshCoverage {
-      asOf
-    }
-  }
-`);
-
-/** Has the cells counted anew. The API does so once a minute at most. */
-export function useCountAnew(countedAt: string | undefined) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async () => (await request(RefreshDocument, {})).refreshCoverage,
-    onSuccess: async ({asOf}) => {
-      await queryClient.invalidateQueries({queryKey: [COVERAGE]});
-      notifyDone(
-        asOf === countedAt
-          ? 'The coverage was counted less than a minute ago. It stays as it is.'
-          : 'The coverage is counted anew.',
-      );
-    },
-    onError: notifyError('The coverage was not counted'),
-  });
-}
-
 /** Marks all that the page shows as outdated. */
 export function useOutdated(): () => Promise<void> {
   const queryClient = useQueryClient();
@@ -77,7 +52,13 @@ export function useOutdated(): () => Promise<void> {
 }
 
 const MatrixDocument = graphql(`
-  query Matrix($filter: CellFilter, $asOf: DateTime, $comparedWith: DateTime) {
+  query Matrix(
+    $filter: CellFilter
+    $asOf: DateTime
+    $comparedWith: DateTime
+    $styles: [Style!]!
+    $states: [CellState!]!
+  ) {
     matrix(filter: $filter, asOf: $asOf, comparedWith: $comparedWith) {
       asOf
       matchingCellCount
@@ -88,15 +69,7 @@ const MatrixDocument = graphql(`
         stepCount
         lessonCount
         matchingCellCount
-        byStyle {
-          style
-          cellCount
-          servedCount
-          states {
-            state
-            cellCount
-          }
-        }
+        cellCounts(styles: $styles, states: $states)
       }
     }
   }
@@ -116,9 +89,12 @@ export type MatrixRoadmap = Matrix['roadmaps'][number];
 export const matrixQuery = (wish: MatrixWish) =>
   queryOptions({
     queryKey: [COVERAGE, 'matrix', wish],
-    queryFn: async ({signal}) => ({wish, matrix: (await request(MatrixDocument, wish, signal)).matrix}),
+    queryFn: async ({signal}) => {
+      const asked = {...wish, styles: [...STYLES], states: [...CELL_STATES]};
+      return {wish, matrix: (await request(MatrixDocument, asked, signal)).matrix};
+    },
     placeholderData: keepPreviousData,
-    // Of 500 roadmaps it is a megabyte, for each filter that was tried.
+    // Of 500 roadmaps it is some 100 kB, for each filter that was tried.
     gcTime: 60_000,
   });
 
@@ -156,6 +132,7 @@ const RowsDocument = graphql(`
             marks
             matches
             was
+            isBeingMade
           }
         }
       }
@@ -198,24 +175,6 @@ export type Night = ResultOf<typeof NightsDocument>['coverageNights'][number];
 export const nightsQuery = queryOptions({
   queryKey: [COVERAGE, 'nights'],
   queryFn: async ({signal}) => (await request(NightsDocument, {}, signal)).coverageNights,
-  staleTime: 60_000,
-});
-
-const TitlesDocument = graphql(`
-  query RoadmapTitles {
-    coverage {
-      roadmaps {
-        roadmapKey
-        title
-      }
-    }
-  }
-`);
-
-/** All roadmaps with cells, by title: what one can filter by. */
-export const titlesQuery = queryOptions({
-  queryKey: [COVERAGE, 'titles'],
-  queryFn: async ({signal}) => (await request(TitlesDocument, {}, signal)).coverage.roadmaps,
   staleTime: 60_000,
 });
 

@@ -1,7 +1,7 @@
 import {MultiSelect} from '@mantine/core';
 import {useDisclosure} from '@mantine/hooks';
 import {useQuery} from '@tanstack/react-query';
-import {titlesQuery} from './queries.ts';
+import {roadmapTitlesQuery} from '../../components/roadmap-titles.ts';
 import type {Change} from './use-coverage-search.ts';
 
 /** More in the list at once are slow to draw, and nobody reads them: typing finds the others. */
@@ -16,7 +16,7 @@ export function RoadmapSelect({
   onChange: (change: Change) => void;
 }) {
   const [isWanted, {open}] = useDisclosure(value.length > 0);
-  const {data = []} = useQuery({...titlesQuery, enabled: isWanted || value.length > 0});
+  const {data = []} = useQuery({...roadmapTitlesQuery, enabled: isWanted || value.length > 0});
   const known = new Set(data.map(({roadmapKey}) => roadmapKey));
   const options = [
     ...data.map(({roadmapKey, title}) => ({value: roadmapKey, label: title})),

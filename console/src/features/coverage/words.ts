@@ -10,6 +10,12 @@ export const MARK_TEXTS: Record<Mark, {label: string; meaning: string}> = {
   verified: {label: 'Verified', meaning: 'Served, and a mentor verified the lesson.'},
 };
 
+/** Of a cell at this moment, whatever its state is. */
+export const BEING_MADE = {
+  label: 'Being made now',
+  meaning: 'A run makes its lesson, or a learner asked for it and waits.',
+};
+
 /** What became of a cell between two counts. */
 export const CHANGES = ['filled', 'lost', 'went_stale', 'new'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -20,9 +26,6 @@ export const CHANGE_TEXTS: Record<Change, {label: string; meaning: string}> = {
   went_stale: {label: 'Went stale', meaning: 'Its lesson should be made anew by now.'},
   new: {label: 'New', meaning: 'No roadmap wanted it then.'},
 };
-
-/** States in which a run fills a cell. Not what is in quarantine: the same prompt failed the checks there. */
-export const FILLABLE: readonly CellState[] = ['missing', 'placeholder', 'rejected', 'stale'];
 
 /** Whether learners have a lesson. */
 export const isServed = (state: CellState): boolean => state === 'served' || state === 'stale';

@@ -16,7 +16,7 @@ type ChecksProps = {version: Version; versions: readonly Version[]; style: strin
 /** What the checks found, draft by draft: that of the shown version first, then the cell's others, the newest first. */
 export function ChecksTab({version, versions, style, headingLevel}: ChecksProps) {
   const {data, error, refetch} = useQuery(draftsQuery(version.row.lessonId));
-  if (error) return <ErrorNote title="The drafts cannot be shown" error={error} onRetry={refetch} />;
+  if (error && !data) return <ErrorNote title="The drafts cannot be shown" error={error} onRetry={refetch} />;
   if (data === undefined) return <Skeleton h={240} />;
   const drafts = data?.drafts ?? [];
   if (drafts.length === 0)

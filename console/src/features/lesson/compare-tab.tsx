@@ -1,10 +1,10 @@
 import {Group, Radio, Skeleton, Stack, type TitleOrder} from '@mantine/core';
 import {useQuery} from '@tanstack/react-query';
+import {diffQuery} from '../../components/diff-query.ts';
 import {Diff} from '../../components/diff.tsx';
 import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
 import type {LessonId} from '../../lib/graphql.ts';
-import {diffQuery} from './queries.ts';
 import {comparedWith, has, type Version} from './versions.ts';
 
 type CompareProps = {
@@ -56,7 +56,7 @@ type DifferenceProps = {before: Version; after: Version; headingLevel: TitleOrde
 
 function Difference({before, after, headingLevel}: DifferenceProps) {
   const {data, error, refetch} = useQuery(diffQuery(before.row.lessonId, after.row.lessonId));
-  if (error) return <ErrorNote title="The two cannot be compared" error={error} onRetry={refetch} />;
+  if (error && !data) return <ErrorNote title="The two cannot be compared" error={error} onRetry={refetch} />;
   if (data === undefined) return <Skeleton h={240} />;
   if (data === null) return <EmptyState title="One of the two lessons is not there any more" />;
   return <Diff fields={data} before={before.name} after={after.name} headingLevel={headingLevel} />;

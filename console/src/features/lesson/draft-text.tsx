@@ -28,7 +28,7 @@ export function DraftText({draftId, style}: {draftId: number; style: string}) {
 
 function Texts({draftId, style}: {draftId: number; style: string}) {
   const {data, error, refetch} = useQuery(draftTextQuery(draftId));
-  if (error) return <ErrorNote title="The draft cannot be shown" error={error} onRetry={refetch} />;
+  if (error && !data) return <ErrorNote title="The draft cannot be shown" error={error} onRetry={refetch} />;
   if (data === undefined) return <Skeleton h={160} mt="sm" />;
   const answer = data?.answerText ?? '';
   const lesson = parsed(answer);

@@ -1,6 +1,7 @@
 import {Anchor} from '@mantine/core';
 import {Link} from '@tanstack/react-router';
 import {createContext, type ReactNode, useContext} from 'react';
+import {PanelLink} from '../../components/links.tsx';
 import type {LessonId} from '../../lib/graphql.ts';
 import type {LessonTab} from './search.ts';
 
@@ -27,16 +28,9 @@ export function LessonLink({lessonId, children, tab, against, label, isCurrent =
   };
   if (isInPanel && tab === undefined)
     return (
-      <Anchor
-        inherit
-        underline="always"
-        {...given}
-        renderRoot={props => (
-          <Link {...props} to="." search={previous => ({...previous, lesson: String(lessonId)})} />
-        )}
-      >
+      <PanelLink lessonId={lessonId} inherit underline="always" {...given}>
         {children}
-      </Anchor>
+      </PanelLink>
     );
   return (
     <Anchor

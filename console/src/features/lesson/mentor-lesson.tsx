@@ -10,7 +10,7 @@ import {NoLesson} from './view.tsx';
 /** The lesson alone: who reviews blind is not told what others said of it. */
 export function MentorLesson({lessonId}: {lessonId: string}) {
   const {data, error, refetch} = useQuery(plainLessonQuery(lessonId));
-  if (error) return <ErrorNote title="The lesson cannot be shown" error={error} onRetry={refetch} />;
+  if (error && !data) return <ErrorNote title="The lesson cannot be shown" error={error} onRetry={refetch} />;
   if (data === undefined) return <LessonSkeleton />;
   if (data === null) return <NoLesson lessonId={lessonId} />;
   const {title, content, roadmapStepTitle, lessonNumber, learningStyle, difficultyLevel, estimatedDuration} =

@@ -1,5 +1,6 @@
 import {Button, Group} from '@mantine/core';
 import {Link} from '@tanstack/react-router';
+import {toPanel} from '../../components/links.tsx';
 import {useInPanel} from './links.tsx';
 import type {Version} from './versions.ts';
 
@@ -23,12 +24,10 @@ function To({version, label}: {version: Version; label: string}) {
       size="xs"
       variant="subtle"
       aria-label={name}
-      renderRoot={props =>
-        isInPanel ? (
-          <Link {...props} to="." search={previous => ({...previous, lesson: lessonId})} />
-        ) : (
-          <Link {...props} to="/lessons/$lessonId" params={{lessonId}} search />
-        )
+      renderRoot={
+        isInPanel
+          ? toPanel(lessonId)
+          : props => <Link {...props} to="/lessons/$lessonId" params={{lessonId}} search />
       }
     >
       {label}

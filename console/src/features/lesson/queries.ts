@@ -1,5 +1,4 @@
 import {queryOptions} from '@tanstack/react-query';
-import {FieldDiffDocument} from '../../components/diff-rows.ts';
 import {graphql, type LessonId, type ResultOf} from '../../lib/graphql.ts';
 import {request} from '../../lib/request.ts';
 
@@ -223,14 +222,7 @@ export const draftTextQuery = (draftId: number) =>
   queryOptions({
     queryKey: ['draft', draftId],
     queryFn: async ({signal}) => (await request(DraftTextDocument, {id: draftId}, signal)).quarantinedDraft,
-    staleTime: Infinity,
-  });
-
-/** What differs between two lessons; null where one of them is not there. */
-export const diffQuery = (before: LessonId, after: LessonId) =>
-  queryOptions({
-    queryKey: [...LESSON_KEY, 'diff', String(before), String(after)],
-    queryFn: async ({signal}) => (await request(FieldDiffDocument, {before, after}, signal)).lessonDiff,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** A lesson without what others say of it; null where there is none. */
@@ -238,4 +230,6 @@ export const plainLessonQuery = (id: LessonId) =>
   queryOptions({
     queryKey: [...LESSON_KEY, String(id), 'plain'],
     queryFn: async ({signal}) => (await request(PlainLessonDocument, {id}, signal)).lessons.getLessonById,
+    // Lessons are not changed in place, and each reading may count as a view.
+    staleTime: Number.POSITIVE_INFINITY,
   });

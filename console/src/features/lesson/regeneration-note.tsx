@@ -3,9 +3,9 @@ import {Link} from '@tanstack/react-router';
 import type {ReactNode} from 'react';
 import {ActorName} from '../../components/actor-name.tsx';
 import {Time} from '../../components/time.tsx';
+import {useNow} from '../../lib/use-now.ts';
 import {LessonLink, RunLink} from './links.tsx';
 import type {Regeneration} from './queries.ts';
-import {useNow} from './use-now.ts';
 import {has, type Version} from './versions.ts';
 
 /** How long it is told how the last regeneration ended; the list of all of them stays. */

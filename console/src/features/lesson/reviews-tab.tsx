@@ -15,7 +15,8 @@ type Review = Feedback['reviewed']['reviews'][number];
 /** The latest word of each mentor on a version. */
 export function ReviewsTab({version}: {version: Version}) {
   const {data, error, refetch} = useQuery(feedbackQuery(version.row.lessonId));
-  if (error) return <ErrorNote title="The reviews cannot be shown" error={error} onRetry={refetch} />;
+  if (error && !data)
+    return <ErrorNote title="The reviews cannot be shown" error={error} onRetry={refetch} />;
   if (data === undefined) return <Skeleton h={240} />;
   const {reviews = [], disagreement = false} = data?.reviewed ?? {};
   if (reviews.length === 0)

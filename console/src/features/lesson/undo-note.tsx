@@ -2,14 +2,13 @@ import {Alert, Button, Group, Text} from '@mantine/core';
 import {useQuery} from '@tanstack/react-query';
 import {ActorName} from '../../components/actor-name.tsx';
 import {Time} from '../../components/time.tsx';
+import {UNDO_MS} from '../../lib/undo.ts';
+import {useNow} from '../../lib/use-now.ts';
 import {useCan} from '../../lib/viewer.ts';
 import {pastOf} from './acts.ts';
 import {type RecentAct, recentActsQuery, useUndo} from './mutations.ts';
-import {useNow} from './use-now.ts';
 import {has, type Version} from './versions.ts';
 
-/** The server takes an act back for so long. */
-const UNDO_MS = 10 * 60_000;
 const LOOK_MS = 10_000;
 
 type UndoNoteProps = {cellId: number; versions: readonly Version[]};

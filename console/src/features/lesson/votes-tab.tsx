@@ -13,7 +13,7 @@ import type {Version} from './versions.ts';
 /** What learners said of a version: those with a comment first, then the newest. */
 export function VotesTab({version}: {version: Version}) {
   const {data, error, refetch} = useQuery(feedbackQuery(version.row.lessonId));
-  if (error) return <ErrorNote title="The votes cannot be shown" error={error} onRetry={refetch} />;
+  if (error && !data) return <ErrorNote title="The votes cannot be shown" error={error} onRetry={refetch} />;
   if (data === undefined) return <Skeleton h={240} />;
   const votes = data?.votes ?? [];
   const {upvotes, downvotes} = version;

@@ -31,7 +31,7 @@ export function DraftDrawer({
 function Loaded({draftId, onRetry}: {draftId: number; onRetry: (draft: WholeDraft) => void}) {
   const draft = useQuery(draftQuery(draftId));
   if (draft.isPending) return <Skeleton h={400} />;
-  if (draft.isError)
+  if (draft.isLoadingError)
     return <ErrorNote title="The draft could not be loaded" error={draft.error} onRetry={draft.refetch} />;
   if (draft.data === null) return <EmptyState title="There is no such draft" />;
   return <DraftView draft={draft.data} onRetry={() => draft.data && onRetry(draft.data)} />;

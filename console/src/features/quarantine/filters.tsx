@@ -2,9 +2,10 @@ import {Button, Chip, Group, MultiSelect, Stack, Text} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
 import {useQuery} from '@tanstack/react-query';
 import {STYLE_LABELS, STYLES} from '../../components/cell-state.ts';
+import {roadmapTitlesQuery} from '../../components/roadmap-titles.ts';
 import {count} from '../../lib/format.ts';
 import {checkCounts, checkLabel} from './checks.ts';
-import {type ListedDraft, MAX_LISTED, roadmapsQuery} from './queries.ts';
+import {type ListedDraft, MAX_LISTED} from './queries.ts';
 import type {Narrowing, QuarantineSearch} from './search.ts';
 
 /** What narrows the list; all of it stands in the address. */
@@ -19,7 +20,7 @@ export function Filters({
   isCut: boolean;
   narrow: (changes: Narrowing) => void;
 }) {
-  const roadmaps = useQuery(roadmapsQuery);
+  const roadmaps = useQuery(roadmapTitlesQuery);
   const counts = checkCounts(drafts);
   // What an address names is shown, too, where no draft has it any more.
   const gone = (search.checks ?? []).filter(check => !counts.some(known => known.check === check));

@@ -36,6 +36,8 @@ function Quarantine() {
   const isAdmin = useCan('ADMIN');
   const filter = filterOf(search);
   const quarantine = useQuery({...quarantineQuery(filter), placeholderData: keepPreviousData});
+  // What is shown is of the filter before: an act would be on what nobody has seen.
+  const isBefore = quarantine.isPlaceholderData;
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [target, setTarget] = useState<RetryTarget | null>(null);
 
@@ -62,7 +64,7 @@ function Quarantine() {
         actions={
           isAdmin &&
           all.expectedCount > 0 && (
-            <Button variant="default" onClick={() => setTarget(all)}>
+            <Button variant="default" disabled={isBefore} onClick={() => setTarget(all)}>
               Try {isNarrowed ? 'all that match' : 'all'} again ({plural(all.expectedCount, 'cell')})
             </Button>
           )
@@ -76,19 +78,21 @@ function Quarantine() {
         )}
         {quarantine.isPending ? (
           <Skeleton h={280} />
-        ) : quarantine.isError ? (
+        ) : quarantine.isLoadingError ? (
           <ErrorNote
             title="The quarantine could not be loaded"
             error={quarantine.error}
             onRetry={quarantine.refetch}
           />
         ) : shown.length > 0 ? (
-          <DraftList
-            groups={groups}
-            count={quarantine.data.count}
-            selected={selected}
-            {...(isAdmin && {select: setSelected})}
-          />
+          <div inert={isBefore} style={{opacity: isBefore ? 0.6 : 1}}>
+            <DraftList
+              groups={groups}
+              count={quarantine.data.count}
+              selected={selected}
+              {...(isAdmin && {select: setSelected})}
+            />
+          </div>
         ) : isNarrowed ? (
           <EmptyState
             title="No draft in quarantine fits this filter"
@@ -118,6 +122,7 @@ function Quarantine() {
       </Stack>
       <SelectionBar
         count={chosen.length}
+        isDisabled={isBefore}
         onClear={() => setSelected(new Set())}
         onRetry={() => setTarget({filter, cellIds: chosen, expectedCount: chosen.length})}
       />

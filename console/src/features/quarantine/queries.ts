@@ -80,17 +80,6 @@ const ReleaseDocument = graphql(`
   }
 `);
 
-const RoadmapsDocument = graphql(`
-  query QuarantineRoadmaps {
-    coverage {
-      roadmaps {
-        roadmapKey
-        title
-      }
-    }
-  }
-`);
-
 export type ListedDraft = ResultOf<typeof ListDocument>['quarantine']['drafts'][number];
 export type WholeDraft = NonNullable<ResultOf<typeof DraftDocument>['quarantinedDraft']>;
 export type Finding = ListedDraft['findings'][number];
@@ -118,12 +107,6 @@ export const draftQuery = (id: number) =>
     queryKey: [...QUARANTINE_KEY, 'draft', id],
     queryFn: async ({signal}) => (await request(DraftDocument, {id}, signal)).quarantinedDraft,
   });
-
-export const roadmapsQuery = queryOptions({
-  queryKey: ['quarantine-roadmaps'],
-  queryFn: async ({signal}) => (await request(RoadmapsDocument, {}, signal)).coverage.roadmaps,
-  staleTime: 5 * 60_000,
-});
 
 export const retry = async (given: VariablesOf<typeof RetryDocument>) =>
   (await request(RetryDocument, given)).retryQuarantined;

@@ -4,10 +4,12 @@ import {plural} from '../../lib/format.ts';
 /** What can be done with the cells that are selected. */
 export function SelectionBar({
   count,
+  isDisabled,
   onClear,
   onRetry,
 }: {
   count: number;
+  isDisabled: boolean;
   onClear: () => void;
   onRetry: () => void;
 }) {
@@ -24,7 +26,7 @@ export function SelectionBar({
               <Button size="xs" variant="default" onClick={onClear}>
                 Select none
               </Button>
-              <Button size="xs" onClick={onRetry}>
+              <Button size="xs" disabled={isDisabled} onClick={onRetry}>
                 Try {plural(count, 'cell')} again
               </Button>
             </Group>

@@ -15,7 +15,7 @@ type Row = Agreement['overall'] & {of?: string | null};
 export function AgreementFigures() {
   const agreement = useQuery(agreementQuery);
   if (agreement.isPending) return <Skeleton h={200} />;
-  if (agreement.isError)
+  if (agreement.isLoadingError)
     return (
       <ErrorNote
         title="The figures could not be loaded"

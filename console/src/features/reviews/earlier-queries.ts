@@ -18,35 +18,11 @@ const EarlierDocument = graphql(`
   }
 `);
 
-const ChangesDocument = graphql(`
-  query ReviewChanges($before: LessonId!, $after: LessonId!) {
-    lessonDiff(before: $before, after: $after) {
-      field
-      hunks {
-        beforeLine
-        afterLine
-        lines {
-          kind
-          text
-        }
-      }
-    }
-  }
-`);
-
 /** The version that a lesson is to be better than; null where it is not there any more. */
 export const earlierQuery = (id: LessonId) =>
   queryOptions({
     queryKey: ['earlier-version', id],
     queryFn: async ({signal}) => (await request(EarlierDocument, {id}, signal)).lessons.getLessonById,
     // Lessons are not changed in place, and each reading counts as a view.
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-
-/** What differs between both; for moderators. */
-export const changesQuery = (before: LessonId, after: LessonId) =>
-  queryOptions({
-    queryKey: ['review-changes', before, after],
-    queryFn: async ({signal}) => (await request(ChangesDocument, {before, after}, signal)).lessonDiff,
     staleTime: Number.POSITIVE_INFINITY,
   });

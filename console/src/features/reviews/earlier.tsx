@@ -1,13 +1,14 @@
 import {SegmentedControl, Skeleton, Stack, Text, Title} from '@mantine/core';
 import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
+import {diffQuery} from '../../components/diff-query.ts';
 import {Diff} from '../../components/diff.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
 import {LessonContent} from '../../components/lesson-content.tsx';
 import type {LessonId} from '../../lib/graphql.ts';
 import {useCan} from '../../lib/viewer.ts';
 import classes from './desk.module.css';
-import {changesQuery, earlierQuery} from './earlier-queries.ts';
+import {earlierQuery} from './earlier-queries.ts';
 import type {ReviewItem} from './queries.ts';
 
 type Props = {item: ReviewItem; parentLessonId: LessonId; isWide: boolean};
@@ -44,7 +45,7 @@ function Both({item, parentLessonId, isWide}: Props) {
         Earlier version
       </Title>
       {earlier.isPending && <Skeleton h={240} mt="xs" />}
-      {earlier.isError && (
+      {earlier.isLoadingError && (
         <ErrorNote title="It could not be loaded" error={earlier.error} onRetry={earlier.refetch} />
       )}
       {earlier.data === null && <Text mt="xs">It is not there any more.</Text>}
@@ -77,9 +78,9 @@ function Both({item, parentLessonId, isWide}: Props) {
 }
 
 function Changes({item, parentLessonId}: Props) {
-  const changes = useQuery(changesQuery(parentLessonId, item.lessonId));
+  const changes = useQuery(diffQuery(parentLessonId, item.lessonId));
   if (changes.isPending) return <Skeleton h={240} />;
-  if (changes.isError)
+  if (changes.isLoadingError)
     return <ErrorNote title="It could not be loaded" error={changes.error} onRetry={changes.refetch} />;
   if (changes.data === null) return <Text>The earlier version is not there any more.</Text>;
   return <Diff fields={changes.data} before="Earlier version" after="This version" />;

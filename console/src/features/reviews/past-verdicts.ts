@@ -1,4 +1,5 @@
 import {useCallback, useEffect, useState} from 'react';
+import {UNDO_MS} from '../../lib/undo.ts';
 import type {ReviewItem} from './queries.ts';
 import type {Status, Verdict} from './verdict.ts';
 
@@ -9,8 +10,6 @@ export type PastVerdict = {
   atMs: number;
 };
 
-/** As long as the API takes one back. */
-export const UNDO_MS = 10 * 60_000;
 const keyOf = (userId: string): string => `preheat.review-verdicts.${userId}`;
 const MAX_KEPT = 5;
 
@@ -57,7 +56,7 @@ export function usePastVerdicts(userId: string) {
     verdicts,
     add: useCallback((verdict: PastVerdict) => change(now => [verdict, ...now]), [change]),
     drop: useCallback(
-      (verdict: PastVerdict | undefined) => change(now => now.filter(({atMs}) => atMs !== verdict?.atMs)),
+      (verdict: PastVerdict) => change(now => now.filter(({atMs}) => atMs !== verdict.atMs)),
       [change],
     ),
   };

@@ -9,7 +9,7 @@ import type {Progress} from './queries.ts';
 /** How far the queue is, and what the mentor did. */
 export function ProgressLine({progress}: {progress: UseQueryResult<Progress>}) {
   if (progress.isPending) return <Skeleton h={18} w={420} maw="100%" mt={3} />;
-  if (progress.isError) return <>The figures could not be loaded: {messageOf(progress.error)}</>;
+  if (progress.isLoadingError) return <>The figures could not be loaded: {messageOf(progress.error)}</>;
   const {waitingCount, heldCount, heldLessonId, ownDayCount, ownWeekCount, weekCount} = progress.data;
   const heldByOthers = Math.max(0, heldCount - (heldLessonId === null ? 0 : 1));
   return (

@@ -104,8 +104,8 @@ const SubmitDocument = graphql(`
 `);
 
 const UndoDocument = graphql(`
-  mutation UndoReview {
-    undoReview {
+  mutation UndoReview($lessonId: LessonId!) {
+    undoReview(lessonId: $lessonId) {
       success
       message
       lessonId
@@ -147,4 +147,5 @@ export const release = async (lessonId: LessonId) =>
 
 export const submit = async (given: Submission) => (await request(SubmitDocument, given)).submitReview;
 
-export const undo = async () => (await request(UndoDocument, {})).undoReview;
+/** Takes the last verdict back if it is on this lesson: another tab may have given a later one. */
+export const undo = async (lessonId: LessonId) => (await request(UndoDocument, {lessonId})).undoReview;

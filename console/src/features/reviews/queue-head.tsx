@@ -1,11 +1,11 @@
-import {Anchor, Button, Group, Skeleton, Stack, Table, Text} from '@mantine/core';
+import {Button, Group, Skeleton, Stack, Table, Text} from '@mantine/core';
 import {keepPreviousData, useQuery} from '@tanstack/react-query';
-import {Link} from '@tanstack/react-router';
 import {useState} from 'react';
 import {ActorName} from '../../components/actor-name.tsx';
 import {STYLE_LABELS, type Style} from '../../components/cell-state.ts';
 import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
+import {PanelLink} from '../../components/links.tsx';
 import {Time} from '../../components/time.tsx';
 import {count, percent} from '../../lib/format.ts';
 import {type QueueItem, queueQuery} from './moderator-queries.ts';
@@ -20,7 +20,7 @@ export function QueueHead() {
   const [first, setFirst] = useState(STEP);
   const queue = useQuery({...queueQuery(first), placeholderData: keepPreviousData});
   if (queue.isPending) return <Skeleton h={200} />;
-  if (queue.isError)
+  if (queue.isLoadingError)
     return <ErrorNote title="The queue could not be loaded" error={queue.error} onRetry={queue.refetch} />;
   const {items, refreshedAt, itemCount} = queue.data;
   if (items.length === 0)
@@ -77,20 +77,9 @@ function Row({item}: {item: QueueItem}) {
   return (
     <Table.Tr>
       <Table.Td maw={300}>
-        <Anchor
-          size="sm"
-          renderRoot={props => (
-            <Link
-              {...props}
-              from="/reviews"
-              to="/reviews"
-              search={now => ({...now, lesson: String(item.lessonId)})}
-              resetScroll={false}
-            />
-          )}
-        >
+        <PanelLink lessonId={item.lessonId} size="sm">
           {item.title || 'Untitled'}
-        </Anchor>
+        </PanelLink>
         <Text size="xs" c="var(--preheat-soft)">
           {item.stepTitle} · lesson {item.lessonNumber} · {STYLE_LABELS[item.style as Style] ?? item.style}
         </Text>

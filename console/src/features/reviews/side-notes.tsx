@@ -61,7 +61,7 @@ export function Guidelines() {
 function GuidelinesText() {
   const guidelines = useQuery(guidelinesQuery);
   if (guidelines.isPending) return <Skeleton h={120} />;
-  if (guidelines.isError)
+  if (guidelines.isLoadingError)
     return (
       <ErrorNote title="They could not be loaded" error={guidelines.error} onRetry={guidelines.refetch} />
     );

@@ -9,7 +9,7 @@ export function Start({desk}: {desk: Desk}) {
   const {progress, nothing, isClaiming} = desk;
   if (progress.isPending || (isClaiming && nothing === null && progress.data?.heldLessonId !== null))
     return <LessonSkeleton />;
-  if (progress.isError)
+  if (progress.isLoadingError)
     return (
       <ErrorNote title="The queue could not be loaded" error={progress.error} onRetry={progress.refetch} />
     );

@@ -1,6 +1,6 @@
 import {Alert, Button, Group, Kbd, Text} from '@mantine/core';
-import {useEffect, useState} from 'react';
-import {UNDO_MS} from './past-verdicts.ts';
+import {UNDO_MS} from '../../lib/undo.ts';
+import {useNow} from '../../lib/use-now.ts';
 import type {Desk} from './use-desk.ts';
 import {STATUS_TEXTS} from './verdict.ts';
 
@@ -55,14 +55,4 @@ function left(ms: number): string {
   const minutes = Math.min(Math.ceil(ms / 60_000), UNDO_MS / 60_000);
   if (minutes <= 1) return 'can be undone for less than a minute';
   return `can be undone for ${minutes} minutes`;
-}
-
-/** The time, told again in this step. */
-function useNow(stepMs: number): number {
-  const [nowMs, setNowMs] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), stepMs);
-    return () => clearInterval(timer);
-  }, [stepMs]);
-  return nowMs;
 }

@@ -2,7 +2,7 @@ import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {useEffect, useRef, useState} from 'react';
 import {notifyDone, notifyError, notifyOutcome, notifyRefused} from '../../lib/notify.ts';
 import {useMe} from '../../lib/viewer.ts';
-import {usePastVerdicts} from './past-verdicts.ts';
+import {type PastVerdict, usePastVerdicts} from './past-verdicts.ts';
 import * as api from './queries.ts';
 import type {Claimed, ReviewItem} from './queries.ts';
 import {useHeartbeat} from './use-heartbeat.ts';
@@ -87,18 +87,16 @@ export function useDesk() {
   });
 
   const undoing = useMutation({
-    mutationFn: api.undo,
-    onSuccess: outcome => {
-      const known = past.verdicts.find(({item: of}) => !outcome.success || of.lessonId === outcome.lessonId);
-      past.drop(known);
+    mutationFn: async ({item: of}: PastVerdict) => api.undo(of.lessonId),
+    onSuccess: (outcome, taken) => {
+      const {item: of, verdict} = taken;
       changed();
-      if (!outcome.success) {
-        notifyRefused('The verdict stays', outcome.message);
-      } else if (known) {
-        keepDraft(userId, known.item.lessonId, known.verdict);
-        setReopened(others => [known.item, ...others]);
-        notifyDone('The verdict is taken back. Give another one, or leave the lesson without.');
-      } else notifyDone(`The verdict on lesson ${outcome.lessonId} is taken back.`);
+      // It may be taken back later: once a verdict from another tab is.
+      if (!outcome.success) return notifyRefused('The verdict stays', outcome.message);
+      past.drop(taken);
+      keepDraft(userId, of.lessonId, verdict);
+      setReopened(others => [of, ...others]);
+      notifyDone('The verdict is taken back. Give another one, or leave the lesson without.');
     },
     onError: notifyError('The verdict stays'),
   });
@@ -139,7 +137,7 @@ export function useDesk() {
       setReopened(([, ...others]) => others);
     },
     undo: () => {
-      if (!isBusy && past.verdicts.length > 0) undoing.mutate();
+      if (!isBusy && past.verdicts[0]) undoing.mutate(past.verdicts[0]);
     },
   };
 }

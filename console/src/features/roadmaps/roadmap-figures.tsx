@@ -28,9 +28,10 @@ export function RoadmapFigures({roadmap}: {roadmap: Roadmap}) {
 }
 
 function ByStyle({roadmapKey}: {roadmapKey: string}) {
-  const {data, isPending, isError, error, refetch} = useQuery(roadmapCoverageQuery);
+  const {data, isPending, isLoadingError, error, refetch} = useQuery(roadmapCoverageQuery);
   if (isPending) return <Skeleton h={96} />;
-  if (isError) return <ErrorNote title="The coverage could not be loaded" error={error} onRetry={refetch} />;
+  if (isLoadingError)
+    return <ErrorNote title="The coverage could not be loaded" error={error} onRetry={refetch} />;
   const coverage = data.byKey.get(roadmapKey);
   return (
     <Stack component="section" gap="xs" aria-label="Coverage by style">

@@ -16,7 +16,7 @@ import {Share} from './share.tsx';
 export function RoadmapList({search}: {search: RoadmapsSearch}) {
   const list = useInfiniteQuery(roadmapsQuery(search));
   if (list.isPending) return <RowsSkeleton label="The roadmaps are being loaded" rowCount={8} />;
-  if (list.isError)
+  if (list.isLoadingError)
     return <ErrorNote title="The roadmaps could not be loaded" error={list.error} onRetry={list.refetch} />;
   const roadmaps = list.data.pages.flatMap(({nodes}) => nodes);
   if (roadmaps.length === 0) return <NoRoadmaps search={search} />;

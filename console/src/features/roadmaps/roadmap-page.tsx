@@ -19,9 +19,10 @@ export function RoadmapPage() {
   const {roadmapKey} = useParams({from: '/shell/roadmaps/$roadmapKey'});
   const {edit} = useSearch({from: '/shell/roadmaps/$roadmapKey'});
   const canEdit = useCan('ADMIN');
-  const {data, isPending, isError, error, refetch} = useQuery(roadmapQuery(roadmapKey));
+  const {data, isPending, isLoadingError, error, refetch} = useQuery(roadmapQuery(roadmapKey));
   if (isPending) return <PageSkeleton />;
-  if (isError) return <ErrorNote title="The roadmap could not be loaded" error={error} onRetry={refetch} />;
+  if (isLoadingError)
+    return <ErrorNote title="The roadmap could not be loaded" error={error} onRetry={refetch} />;
   if (data === null) return <NoRoadmap roadmapKey={roadmapKey} />;
   const isOurs = data.roadmap.source === 'file' && !data.roadmap.isArchived;
   if (edit && canEdit && isOurs && data.text !== null)

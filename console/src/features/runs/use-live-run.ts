@@ -1,4 +1,4 @@
-import {useQuery, useQueryClient} from '@tanstack/react-query';
+import {useQuery, useQueryClient, type UseQueryResult} from '@tanstack/react-query';
 import {useEffect, useState} from 'react';
 import {useSubscription} from '../../lib/use-subscription.ts';
 import {type RunDetails, runKey, RunProgressDocument, runQuery} from './queries.ts';
@@ -20,12 +20,9 @@ const STREAM_WITHIN_MS = 3_000;
 export function useLiveRun(runId: number) {
   const queryClient = useQueryClient();
   const [isLive, setIsLive] = useState(true);
-  const query = useQuery({
-    ...runQuery(runId),
-    refetchInterval: ({state: {data}}) =>
-      data && data.run.endedAt === null ? (isLive ? PARTS_PERIOD_MS : POLL_PERIOD_MS) : false,
-  });
+  const query = useQuery(runQuery(runId));
   const isOpen = query.data ? query.data.run.endedAt === null : false;
+  useLookAgain(query.refetch, isOpen ? (isLive ? PARTS_PERIOD_MS : POLL_PERIOD_MS) : null);
   const connection = useSubscription(RunProgressDocument, isOpen ? {runId} : null, ({runProgress}) => {
     queryClient.setQueryData<RunDetails | null>(
       runKey(runId),
@@ -45,4 +42,15 @@ export function useLiveRun(runId: number) {
     return () => clearTimeout(timer);
   }, [isOpen, connection]);
   return {...query, isLive: !isOpen || isLive};
+}
+
+/** Not by `refetchInterval`: that begins anew with each word of the stream, and would never be over. */
+function useLookAgain(refetch: UseQueryResult['refetch'], periodMs: number | null): void {
+  useEffect(() => {
+    if (periodMs === null) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden) void refetch({cancelRefetch: false});
+    }, periodMs);
+    return () => clearInterval(timer);
+  }, [refetch, periodMs]);
 }

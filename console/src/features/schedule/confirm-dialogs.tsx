@@ -1,7 +1,8 @@
 import {Button, Group, Modal, Stack, Text, Textarea} from '@mantine/core';
 import {useState} from 'react';
-import {QuoteLine} from '../../components/quote.tsx';
+import {useQuote} from '../../components/quote.tsx';
 import {choiceOf, choiceText, filterOf} from '../../components/run-filter.ts';
+import {StartFoot} from '../../components/start-foot.tsx';
 import {type Schedule, useDeleteSchedule, usePauseSchedule, useTriggerSchedule} from './queries.ts';
 
 type DialogProps = {opened: boolean; onClose: () => void};
@@ -52,23 +53,27 @@ function PauseForm({onClose}: {onClose: () => void}) {
 
 /** Starts the nightly run at once, after its quote was seen. */
 export function RunNowDialog({schedule, opened, onClose}: DialogProps & {schedule: Schedule}) {
-  const trigger = useTriggerSchedule();
-  const choice = choiceOf(schedule.filter);
   return (
     <Modal opened={opened} onClose={onClose} title="Run it now" size="lg">
-      <form
-        onSubmit={event => {
-          event.preventDefault();
-          trigger.mutate({}, {onSuccess: ({success}) => success && onClose()});
-        }}
-      >
-        <Stack>
-          <Text size="sm">{choiceText(choice)} The nights stay as they are.</Text>
-          <QuoteLine filter={filterOf(choice)} maxUsd={schedule.maxUsd} />
-          <Buttons label="Start it now" isPending={trigger.isPending} onClose={onClose} />
-        </Stack>
-      </form>
+      <RunNowForm schedule={schedule} onClose={onClose} />
     </Modal>
+  );
+}
+
+function RunNowForm({schedule, onClose}: {schedule: Schedule; onClose: () => void}) {
+  const trigger = useTriggerSchedule();
+  const choice = choiceOf(schedule.filter);
+  const quote = useQuote(filterOf(choice), schedule.maxUsd);
+  return (
+    <Stack>
+      <Text size="sm">{choiceText(choice)} The nights stay as they are.</Text>
+      <StartFoot
+        quote={quote}
+        isPending={trigger.isPending}
+        onStart={() => trigger.mutate({}, {onSuccess: ({success}) => success && onClose()})}
+        onClose={onClose}
+      />
+    </Stack>
   );
 }
 

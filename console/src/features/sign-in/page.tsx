@@ -23,6 +23,8 @@ export function SignInPage() {
   const entering = useMutation({
     mutationFn: signIn,
     onSuccess: async ({me}) => {
+      // What somebody else was shown in this tab is not for this person: their session may have ended by itself.
+      queryClient.clear();
       queryClient.setQueryData(ME_KEY, me);
       router.history.push(next);
     },

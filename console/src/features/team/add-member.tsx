@@ -40,10 +40,11 @@ export function AddMember({isOpen, onClose}: {isOpen: boolean; onClose: () => vo
 
 function Found({text, onChoose}: {text: string; onChoose: (member: TeamMember) => void}) {
   const [settled] = useDebouncedValue(text.trim(), TYPING_MS);
-  const {data, isLoading, isError, error, refetch} = useQuery(learnersQuery(settled));
+  const {data, isLoading, isLoadingError, error, refetch} = useQuery(learnersQuery(settled));
   if (settled === '') return null;
   if (isLoading) return <Skeleton h={120} />;
-  if (isError) return <ErrorNote title="Accounts could not be found" error={error} onRetry={refetch} />;
+  if (isLoadingError)
+    return <ErrorNote title="Accounts could not be found" error={error} onRetry={refetch} />;
   const found = data ?? [];
   return (
     <>

@@ -17,7 +17,7 @@ import type {TeamSearch} from './search.ts';
 export function MemberTable({search}: {search: TeamSearch}) {
   const list = useInfiniteQuery(teamQuery(search));
   if (list.isPending) return <RowsSkeleton label="The team is being loaded" rowCount={5} />;
-  if (list.isError)
+  if (list.isLoadingError)
     return <ErrorNote title="The team could not be loaded" error={list.error} onRetry={list.refetch} />;
   const members = list.data.pages.flatMap(page => page.members);
   if (members.length === 0)

@@ -1,6 +1,6 @@
-import {Anchor, Text} from '@mantine/core';
-import {Link} from '@tanstack/react-router';
+import {Text} from '@mantine/core';
 import {STYLE_LABELS, type Style} from '../../components/cell-state.ts';
+import {PanelLink} from '../../components/links.tsx';
 import type {LessonId} from '../../lib/graphql.ts';
 
 type Named = {lessonId: LessonId; title: string; stepTitle: string; lessonNumber: number; style: string};
@@ -9,15 +9,9 @@ type Named = {lessonId: LessonId; title: string; stepTitle: string; lessonNumber
 export function LessonCell({lesson: {lessonId, title, stepTitle, lessonNumber, style}}: {lesson: Named}) {
   return (
     <>
-      <Anchor
-        size="sm"
-        fw={600}
-        renderRoot={props => (
-          <Link {...props} to="." search={previous => ({...previous, lesson: String(lessonId)})} />
-        )}
-      >
+      <PanelLink lessonId={lessonId} size="sm" fw={600}>
         {title.trim() || 'Without a title'}
-      </Anchor>
+      </PanelLink>
       <Text size="xs" c="var(--preheat-soft)">
         {stepTitle} · lesson {lessonNumber} · {STYLE_LABELS[style as Style] ?? style}
       </Text>

@@ -1,7 +1,7 @@
 import {Group, MultiSelect} from '@mantine/core';
 import {useQuery} from '@tanstack/react-query';
 import {STYLE_LABELS, STYLES} from '../../components/cell-state.ts';
-import {roadmapNamesQuery} from './queries.ts';
+import {roadmapTitlesQuery} from '../../components/roadmap-titles.ts';
 import type {VotesSearch} from './search.ts';
 
 type Part = Pick<VotesSearch, 'roadmapKeys' | 'styles'>;
@@ -12,7 +12,7 @@ type PartFiltersProps = {
 
 /** Narrows a list to roadmaps and styles. */
 export function PartFilters({search: {roadmapKeys = [], styles = []}, onChange}: PartFiltersProps) {
-  const {data: roadmaps = []} = useQuery(roadmapNamesQuery);
+  const {data: roadmaps = []} = useQuery(roadmapTitlesQuery);
   const known = roadmaps.map(({roadmapKey, title}) => ({value: roadmapKey, label: title}));
   // One that an address names stays, whether or not it is there still.
   const unknown = roadmapKeys.filter(key => !known.some(({value}) => value === key));

@@ -86,17 +86,6 @@ const SeriesDocument = graphql(`
   }
 `);
 
-const RoadmapsDocument = graphql(`
-  query RoadmapNames {
-    coverage {
-      roadmaps {
-        roadmapKey
-        title
-      }
-    }
-  }
-`);
-
 export type VotedLesson = ResultOf<typeof VotedLessonsDocument>['votedLessons']['nodes'][number];
 export type VoteComment = ResultOf<typeof CommentsDocument>['voteComments']['nodes'][number];
 export type VoteWeek = ResultOf<typeof SeriesDocument>['voteSeries'][number];
@@ -133,13 +122,6 @@ export const commentsQuery = (voteType: VoteType | null) =>
 export const seriesQuery = queryOptions({
   queryKey: [...VOTES_KEY, 'series'],
   queryFn: async ({signal}) => (await request(SeriesDocument, {weeks: WEEKS}, signal)).voteSeries,
-});
-
-/** The roadmaps that have cells, for the filter. */
-export const roadmapNamesQuery = queryOptions({
-  queryKey: ['roadmap-names'],
-  queryFn: async ({signal}) => (await request(RoadmapsDocument, {}, signal)).coverage.roadmaps,
-  staleTime: 60_000,
 });
 
 /** The list as a file. */

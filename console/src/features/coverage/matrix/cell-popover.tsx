@@ -1,11 +1,12 @@
 import {Button, Group, Popover, Stack, Text} from '@mantine/core';
 import {useEffect} from 'react';
 import {CellStateMark} from '../../../components/cell-state-mark.tsx';
-import {CELL_STATE_TEXTS, STYLE_LABELS} from '../../../components/cell-state.ts';
+import {CELL_STATE_TEXTS, FILLABLE, STYLE_LABELS} from '../../../components/cell-state.ts';
 import {AnchorLink} from '../../../components/links.tsx';
 import {useCan} from '../../../lib/viewer.ts';
+import {MakingMark} from '../making-mark.tsx';
 import type {MatrixCell} from '../queries.ts';
-import {FILLABLE} from '../words.ts';
+import {BEING_MADE} from '../words.ts';
 import type {LessonRow} from './rows.ts';
 
 /** A cell that was opened, and where it stands on the page. */
@@ -28,7 +29,7 @@ export function CellPopover({
     return () => window.removeEventListener('scroll', onClose);
   }, [onClose]);
   const {left, top, width, height} = element.getBoundingClientRect();
-  const canFill = onFill !== undefined && FILLABLE.includes(cell.state);
+  const canFill = onFill !== undefined && FILLABLE.some(state => state === cell.state);
   const {label, meaning} = CELL_STATE_TEXTS[cell.state];
   return (
     <Popover opened onDismiss={onClose} trapFocus withArrow shadow="md" width={320} position="bottom">
@@ -48,6 +49,14 @@ export function CellPopover({
               <b>{label}.</b> {cell.reason ?? meaning}
             </Text>
           </Group>
+          {cell.isBeingMade && (
+            <Group gap={6} wrap="nowrap" align="flex-start">
+              <MakingMark />
+              <Text size="sm">
+                <b>{BEING_MADE.label}.</b> {BEING_MADE.meaning}
+              </Text>
+            </Group>
+          )}
           {cell.state === 'quarantined' && canLookAtDrafts && (
             <AnchorLink
               to="/quarantine"

@@ -1,7 +1,7 @@
-import {CELL_STATE_TEXTS, CELL_STATES, type Style, STYLE_LABELS} from '../../../components/cell-state.ts';
+import {CELL_STATE_TEXTS, type Style, STYLE_LABELS} from '../../../components/cell-state.ts';
 import {ago, count, plural} from '../../../lib/format.ts';
 import type {MatrixCell} from '../queries.ts';
-import {CHANGE_TEXTS, type Change, changeOf, MARK_TEXTS} from '../words.ts';
+import {BEING_MADE, CHANGE_TEXTS, type Change, changeOf, MARK_TEXTS} from '../words.ts';
 import type {LessonRow, Part} from './rows.ts';
 
 /** What is told of a place of the matrix on hover and focus. */
@@ -11,8 +11,9 @@ export type Told = {title: string; lines: readonly string[]};
 export const changeIn = (cell: MatrixCell, isCompared: boolean): Change | null =>
   isCompared && cell.matches ? changeOf(cell.was, cell.state) : null;
 
-/** The word beside a mark: of what is plainly served, none. */
-export function wordOf({state, marks}: MatrixCell): string | null {
+/** The word beside a mark: what happens to the cell now, else its state; of what is plainly served, none. */
+export function wordOf({state, marks, isBeingMade}: MatrixCell): string | null {
+  if (isBeingMade) return BEING_MADE.label.toLowerCase();
   if (state !== 'served') return CELL_STATE_TEXTS[state].label;
   return marks.includes('weak') ? MARK_TEXTS.weak.label : null;
 }
@@ -24,17 +25,14 @@ export function cellName(cell: MatrixCell, isCompared: boolean): string {
     `${STYLE_LABELS[cell.style]}: ${CELL_STATE_TEXTS[cell.state].label}`,
     ...cell.marks.filter(mark => mark !== 'unreviewed').map(mark => MARK_TEXTS[mark].label.toLowerCase()),
     ...(change ? [CHANGE_TEXTS[change].label.toLowerCase()] : []),
+    ...(cell.isBeingMade ? [BEING_MADE.label.toLowerCase()] : []),
   ].join(', ');
 }
-
-/** States in their order, those that are counted. */
-export const statesOf = ({states}: Part): Part['states'] =>
-  CELL_STATES.flatMap(state => states.find(one => one.state === state && one.cellCount > 0) ?? []);
 
 /** The name of what is counted in a column, for those who do not see it. */
 export function partName(style: Style, part: Part | null, isPartial: boolean): string {
   if (part === null) return `${STYLE_LABELS[style]}: none`;
-  const states = statesOf(part).filter(({state}) => isPartial || state !== 'served');
+  const states = part.states.filter(({state}) => isPartial || state !== 'served');
   const counts = states.map(
     ({state, cellCount}) => `${count(cellCount)} ${CELL_STATE_TEXTS[state].label.toLowerCase()}`,
   );
@@ -51,6 +49,7 @@ export function tellCell(row: LessonRow, cell: MatrixCell, isCompared: boolean):
     title: `${row.stepTitle}, lesson ${row.lessonNumber} · ${STYLE_LABELS[cell.style]}`,
     lines: [
       `${CELL_STATE_TEXTS[state].label}. ${reason ?? CELL_STATE_TEXTS[state].meaning}`,
+      ...(cell.isBeingMade ? [`${BEING_MADE.label}. ${BEING_MADE.meaning}`] : []),
       ...(change
         ? [
             `${CHANGE_TEXTS[change].label}: ${was === null ? 'no roadmap wanted it then' : `it was ${CELL_STATE_TEXTS[was].label.toLowerCase()} then`}.`,
@@ -66,7 +65,7 @@ export function tellCell(row: LessonRow, cell: MatrixCell, isCompared: boolean):
 
 /** What the counts of a column say, in full. */
 export function tellPart(title: string, style: Style, part: Part, isPartial: boolean): Told {
-  const lines = statesOf(part).map(
+  const lines = part.states.map(
     ({state, cellCount}) => `${count(cellCount)} ${CELL_STATE_TEXTS[state].label.toLowerCase()}`,
   );
   return {

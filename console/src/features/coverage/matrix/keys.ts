@@ -18,13 +18,13 @@ const LAST_COLUMN = 4;
 /**
  * What a key does, by the pattern for tree grids: in the column of titles the arrows open and close, elsewhere they go.
  *
- * @param grid how many rows there are, and how many of them are seen at once
+ * @param grid how many rows there are, how many of them are seen at once, and whether cells can be selected
  * @returns null: nothing; the browser does what it does
  */
 export function actOf(
   {key, ctrlKey, metaKey, shiftKey, altKey}: Pressed,
   {index, column}: Place,
-  grid: {rowCount: number; pageRowCount: number},
+  grid: {rowCount: number; pageRowCount: number; canSelect: boolean},
   {isOpen, parentIndex}: RowFacts,
 ): KeyAct | null {
   if (altKey) return null;
@@ -61,10 +61,11 @@ export function actOf(
     case 'Enter':
       return {do: 'enter'};
     case ' ':
+      if (!grid.canSelect) return isCtrl || shiftKey ? null : {do: 'enter'};
       if (isCtrl) return {do: 'select', what: 'column'};
       return {do: 'select', what: shiftKey || column === 0 ? 'row' : 'cell'};
     case 'a':
-      return isCtrl ? {do: 'select', what: 'all'} : null;
+      return isCtrl && grid.canSelect ? {do: 'select', what: 'all'} : null;
     default:
       return null;
   }

@@ -2,6 +2,7 @@ import {memo} from 'react';
 import {CellStateMark} from '../../../components/cell-state-mark.tsx';
 import {STYLES} from '../../../components/cell-state.ts';
 import {plural} from '../../../lib/format.ts';
+import {MakingMark} from '../making-mark.tsx';
 import {VerifiedTick} from '../verified-tick.tsx';
 import {CHANGE_TEXTS} from '../words.ts';
 import type {MatrixCell} from '../queries.ts';
@@ -201,6 +202,7 @@ function CellFace({cell, isCompared}: {cell: MatrixCell; isCompared: boolean}) {
     <>
       <CellStateMark state={cell.state} isDecorative />
       {cell.marks.includes('verified') && <VerifiedTick />}
+      {cell.isBeingMade && <MakingMark />}
       {cell.matches && change === null && word !== null && <span className={classes['word']}>{word}</span>}
       {change !== null && <span className={classes['change']}>{CHANGE_TEXTS[change].label}</span>}
     </>

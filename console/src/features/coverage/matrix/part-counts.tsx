@@ -1,6 +1,6 @@
 import {CellStateMark} from '../../../components/cell-state-mark.tsx';
 import {count} from '../../../lib/format.ts';
-import {statesOf} from './cell-words.ts';
+import {isServed} from '../words.ts';
 import type {Part} from './rows.ts';
 import classes from './matrix.module.css';
 
@@ -9,7 +9,7 @@ const MAX_STATES = 3;
 
 /** The cells of a column, counted: how many are served, and each other state by its mark and number. */
 export function PartCounts({part, isPartial}: {part: Part; isPartial: boolean}) {
-  const states = statesOf(part);
+  const {states} = part;
   const named = states.filter(({state}) => isPartial || state !== 'served');
   return (
     <span className={classes['part']} aria-hidden>
@@ -28,13 +28,21 @@ export function PartCounts({part, isPartial}: {part: Part; isPartial: boolean}) 
   );
 }
 
-/** A bar of one element: a part of its length for each state. */
+/**
+ * A bar of one element: a part of its length for each state, with a gap between them, and thick where learners have a
+ * lesson, so that it can be read without colours.
+ */
 function barOf(states: Part['states'], total: number): string {
   let done = 0;
   const stops = states.map(({state, cellCount}) => {
-    const from = done;
+    const from = done.toFixed(2);
     done += (cellCount / total) * 100;
-    return `var(--preheat-${state}) ${from.toFixed(2)}% ${done.toFixed(2)}%`;
+    const to = done.toFixed(2);
+    return `var(--preheat-${state}) ${from}% calc(${to}% - 1px), transparent calc(${to}% - 1px) ${to}%`;
   });
-  return `linear-gradient(to right, ${stops.join(', ')})`;
+  // They are the first ones.
+  const servedStops = stops.slice(0, states.filter(({state}) => isServed(state)).length);
+  const half = (colors: string[], at: 'top' | 'bottom') =>
+    `linear-gradient(to right, ${[...colors, 'transparent 0 100%'].join(', ')}) ${at} / 100% 50% no-repeat`;
+  return `${half(servedStops, 'top')}, ${half(stops, 'bottom')}`;
 }

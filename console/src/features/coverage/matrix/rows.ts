@@ -1,4 +1,4 @@
-import {type CellState, type Style, STYLES} from '../../../components/cell-state.ts';
+import {CELL_STATES, type CellState, type Style, STYLES} from '../../../components/cell-state.ts';
 import {isServed} from '../words.ts';
 import type {MatrixCell, MatrixLesson, MatrixRoadmap, MatrixStep} from '../queries.ts';
 
@@ -6,6 +6,7 @@ import type {MatrixCell, MatrixLesson, MatrixRoadmap, MatrixStep} from '../queri
 export type Part = {
   cellCount: number;
   servedCount: number;
+  /** Those in which there is one, in the order of `CELL_STATES`. */
   states: readonly {state: CellState; cellCount: number}[];
 };
 
@@ -66,7 +67,7 @@ export function rowsOf(roadmap: MatrixRoadmap, loaded: Loaded | undefined, isOpe
     title,
     isOpen: isOpen(roadmapRowKey(roadmapKey)),
     stepCount: roadmap.stepCount,
-    parts: STYLES.map(style => roadmap.byStyle.find(part => part.style === style) ?? null),
+    parts: roadmap.cellCounts.map(partOf),
   };
   if (!head.isOpen) return [head];
   if (!loaded) return [head, ...waiting(roadmap, expectedRowCount(roadmap), null)];
@@ -104,7 +105,7 @@ function rowsOfStep(roadmapKey: string, step: MatrixStep, index: number, isOpen:
     roadmapKey,
     title: step.title,
     isOpen: isOpen(key),
-    parts: STYLES.map(style => partOf(step.lessons, style)),
+    parts: STYLES.map(style => partOfLessons(step.lessons, style)),
     lessons: step.lessons,
   };
   const below = step.lessons.map(lesson =>
@@ -127,17 +128,20 @@ function lessonRow(common: Common, step: MatrixStep, {lessonNumber, cells}: Matr
   };
 }
 
-/** The cells of a style that match, counted; null where there is none. */
-function partOf(lessons: readonly MatrixLesson[], style: Style): Part | null {
+/** The cells of a style that match, by state in the order of `CELL_STATES`; null where there is none. */
+function partOf(counts: readonly number[]): Part | null {
+  const states = CELL_STATES.map((state, index) => ({state, cellCount: counts[index] ?? 0})).filter(
+    ({cellCount}) => cellCount > 0,
+  );
+  const sum = (some: Part['states']) => some.reduce((total, {cellCount}) => total + cellCount, 0);
+  if (states.length === 0) return null;
+  return {cellCount: sum(states), servedCount: sum(states.filter(({state}) => isServed(state))), states};
+}
+
+/** The same of the cells of some lessons. */
+function partOfLessons(lessons: readonly MatrixLesson[], style: Style): Part | null {
   const cells = cellsOf(lessons).filter(cell => cell.style === style && cell.matches);
-  if (cells.length === 0) return null;
-  const counts = new Map<CellState, number>();
-  for (const {state} of cells) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return {
-    cellCount: cells.length,
-    servedCount: cells.filter(({state}) => isServed(state)).length,
-    states: [...counts].map(([state, cellCount]) => ({state, cellCount})),
-  };
+  return partOf(CELL_STATES.map(state => cells.filter(cell => cell.state === state).length));
 }
 
 /** All cells of these lessons. */

@@ -78,7 +78,6 @@ export function useGridEvents(options: GridOptions) {
         else select.endStretch();
         return move(act.to);
       case 'select':
-        if (!canSelect) return enter(row, column, at.cell);
         if (act.what === 'all') return select.all();
         if (act.what === 'column' && column > 0) return select.column(column - 1);
         return toggle(at, act.what === 'cell' ? column : 0);
@@ -91,7 +90,7 @@ export function useGridEvents(options: GridOptions) {
       if (!at || at.target.closest('button')) return;
       const {row, index, column} = at;
       const facts = {isOpen: 'isOpen' in row ? row.isOpen : null, parentIndex: parentOf(rows, index)};
-      const grid = {rowCount: rows.length, pageRowCount: options.pageRowCount};
+      const grid = {rowCount: rows.length, pageRowCount: options.pageRowCount, canSelect};
       const act = actOf(event, {index, column}, grid, facts);
       if (act === null) return;
       event.preventDefault();

@@ -43,7 +43,9 @@ export function useLoaded(wish: MatrixWish, version: number) {
     async (roadmapKey: string): Promise<void> => {
       const {store: own, wish: ownWish} = latest.current;
       const known = own.loaded.get(roadmapKey);
-      const isFresh = known !== undefined && !own.outdated.has(roadmapKey);
+      // Of this version: what is loaded while another one comes is outdated in that.
+      const {outdated} = own;
+      const isFresh = known !== undefined && !outdated.has(roadmapKey);
       if (isFresh && known.nextPosition === null && known.fault === null) return;
       const underWay = own.underWay.get(roadmapKey);
       if (underWay) return underWay;
@@ -51,7 +53,7 @@ export function useLoaded(wish: MatrixWish, version: number) {
       const asked = rowsQuery(ownWish, roadmapKey, next);
       const keep = (all: Loaded): void => {
         own.loaded.set(roadmapKey, all);
-        own.outdated.delete(roadmapKey);
+        outdated.delete(roadmapKey);
         own.underWay.delete(roadmapKey);
         if (latest.current.store === own) draw();
       };

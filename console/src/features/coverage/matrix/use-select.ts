@@ -15,6 +15,7 @@ import {
   withCells,
 } from '../selection/selection.ts';
 import {pickedOf} from '../selection/matching.ts';
+import {loadWhole} from './load-whole.ts';
 import {cellsOfRow, type Loaded, type Row} from './rows.ts';
 
 type SelectOptions = {
@@ -41,7 +42,7 @@ export function useSelect(options: SelectOptions) {
   const cellsOf = async (rows: readonly Row[], columns: readonly number[]): Promise<MatrixCell[]> => {
     const cells: MatrixCell[] = [];
     for (const row of rows) {
-      if (row.kind === 'roadmap') await loadWhole(row.roadmapKey);
+      if (row.kind === 'roadmap') await loadRoadmap(row.roadmapKey);
       const own = cellsOfRow(row, latest.current.loaded.get(row.roadmapKey));
       const isNamed = row.kind === 'lesson' && columns.length === 1;
       cells.push(
@@ -51,14 +52,14 @@ export function useSelect(options: SelectOptions) {
     return cells;
   };
 
-  const loadWhole = async (roadmapKey: string): Promise<void> => {
+  const loadRoadmap = async (roadmapKey: string): Promise<void> => {
     const {load, loaded} = latest.current;
-    for (;;) {
+    await loadWhole(async () => {
       await load(roadmapKey);
-      const {nextPosition, fault} = loaded.get(roadmapKey) ?? {nextPosition: null, fault: null};
-      if (fault !== null) throw new Error(fault);
-      if (nextPosition === null) return;
-    }
+      // Other cells match by now: what is loaded from here on is of these.
+      if (latest.current.loaded !== loaded) throw new Error('The filters changed while cells were loaded.');
+      return loaded.get(roadmapKey);
+    });
   };
 
   /** The cells that are selected, one by one; of all that match, those that the server finds. */

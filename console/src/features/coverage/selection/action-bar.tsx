@@ -69,7 +69,7 @@ function Notes({sum, quote: {quote, isSettled}}: {sum: Sum; quote: QuoteState}) 
       {sum.quarantinedCount > 0 && (
         <Text size="sm">
           What is in quarantine is not filled: the same prompt failed the checks there.{' '}
-          <AnchorLink to="/quarantine" inherit>
+          <AnchorLink to="/quarantine" inherit underline="always">
             Look at the drafts
           </AnchorLink>
         </Text>
