@@ -51,7 +51,9 @@ export function createGraphqlHandler(services: Services) {
       jwtSecret: settings.jwtSecret,
     });
     const gone = new AbortController();
-    reply.raw.on('close', () => gone.abort());
+    reply.raw.on('close', () => {
+      if (!reply.raw.writableFinished) gone.abort();
+    });
     const response = await yoga.fetch(
       new URL(request.url, 'http://preheat.invalid'),
       {

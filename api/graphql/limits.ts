@@ -24,15 +24,21 @@ export function documentLimits(): object[] {
   }).protect().plugins;
 }
 
-const isIntrospection = (document: DocumentNode): boolean => {
+/** Yoga parses a text once: of the same document it is asked for each request. */
+const introspections = new WeakMap<DocumentNode, boolean>();
+
+function isIntrospection(document: DocumentNode): boolean {
+  const known = introspections.get(document);
+  if (known !== undefined) return known;
   let found = false;
   visit(document, {
     Field: ({name}) => {
       if (name.value === '__schema' || name.value === '__type') found = true;
     },
   });
+  introspections.set(document, found);
   return found;
-};
+}
 
 /**
  * Refuses what may not be asked this way. Not as a validation rule: Yoga keeps what was found valid, for whoever sends

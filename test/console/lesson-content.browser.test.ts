@@ -56,6 +56,17 @@ test('the quiz can be taken: choose, check, why, and again', async () => {
   expect(await quiz.getByRole('radio', {checked: true}).count()).toBe(0);
 });
 
+test('a tag that a text mentions is read as it stands', async () => {
+  const page = await shown({
+    content: 'Put <em class="x"> around it.\n\n<section>\n<p>All of it</p>\n</section>',
+  });
+
+  const inline = page.getByText('Put <em class="x"> around it.');
+  await inline.waitFor();
+  await page.getByText('<section> <p>All of it</p> </section>').waitFor();
+  expect(await inline.locator('em').count()).toBe(0);
+});
+
 test('no name that a text gives is one of the page', async () => {
   const page = await shown({content: 'As they say.[^main]\n\n[^main]: A note.'});
   // The text stands there before it is read as Markdown.

@@ -55,7 +55,8 @@ export function CellStateMark({
       viewBox="0 0 16 16"
       width={size}
       height={size}
-      style={{color: `var(--preheat-${state})`, flex: 'none'}}
+      // Nothing reaches beyond it: to cut each of hundreds of marks off costs the browser more than to draw them.
+      style={{color: `var(--preheat-${state})`, flex: 'none', overflow: 'visible'}}
       {...label}
     >
       {SHAPES[state]}

@@ -15,7 +15,7 @@ export function MarkdownView({text, headingLevel = 3, isInline = false}: Markdow
   return (
     <Frame isInline={isInline}>
       <ReactMarkdown
-        remarkPlugins={[remarkGfm, [remarkLevels, headingLevel]]}
+        remarkPlugins={[remarkGfm, remarkTags, [remarkLevels, headingLevel]]}
         rehypePlugins={[rehypeSanitize]}
         urlTransform={defaultUrlTransform}
         components={isInline ? INLINE_PARTS : PARTS}
@@ -85,6 +85,15 @@ const BLOCKS = [
 const INLINE_PARTS: Components = {...PARTS, ...Object.fromEntries(BLOCKS.map(tag => [tag, Nothing]))};
 
 type Node = {type: string; depth?: number; children?: Node[]};
+
+/** Tags are words: a lesson on HTML may name one without marking it as code, and what is read must be what is stored. */
+const remarkTags = () => (tree: Node) => {
+  const inside = (node: Node) => {
+    if (node.type === 'html') node.type = 'text';
+    node.children?.forEach(inside);
+  };
+  inside(tree);
+};
 
 /** The text's own levels go on where the page's end, whichever is its largest. */
 const remarkLevels = (level: number) => (tree: Node) => {
