@@ -73,7 +73,8 @@ export function createGraphqlHandler(services: Services) {
       },
     );
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
-    if (!isStream || response.body === null) return reply.send(response);
+    if (!isStream) return sendText(reply, response);
+    if (response.body === null) return reply.send(response);
     const ended = watchAccess(viewer, {
       again: () => authenticateAgain(request, {pool: services.pool, jwtSecret: settings.jwtSecret}),
       gone: gone.signal,
@@ -81,6 +82,12 @@ export function createGraphqlHandler(services: Services) {
     });
     return reply.send(new Response(endingStream(response.body, ended, accessEnded()), response));
   };
+}
+
+/** As a text: to send it as the stream that it could be costs more than to work it out. */
+async function sendText(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  const body = await response.text();
+  return reply.code(response.status).headers(Object.fromEntries(response.headers)).send(body);
 }
 
 const accessEnded = () =>

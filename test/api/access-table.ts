@@ -114,6 +114,7 @@ export const HIDDEN: Record<string, Scope> = {
 
 /** Arguments with which each field can be asked for; those without are left out. */
 export const ARGUMENTS: Record<string, string> = {
+  'MatrixRoadmap.cellCounts': 'styles: [reading], states: [served]',
   'Query.lessonTicket': 'id: "new-1-abc"',
   'Query.steps': 'roadmapKey: "r"',
   'Query.matrixRoadmap': 'roadmapKey: "r"',

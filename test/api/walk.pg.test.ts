@@ -74,12 +74,15 @@ const OPERATIONS = HOLDERS.flatMap(holder =>
   Object.keys(objectType(holder).getFields()).map(name => `${holder}.${name}`),
 );
 
-/** All fields of a type that can be asked without an argument, down to lessons. */
+/** All fields of a type, with the arguments that they need, down to lessons. */
 function selectionOf(type: unknown): string {
   const named = getNamedType(type as Parameters<typeof getNamedType>[0]);
   if (!isObjectType(named)) return '';
   if (HOLDERS.includes(named.name)) return '{ __typename }';
-  const fields = Object.values(named.getFields()).map(field => `${field.name} ${selectionOf(field.type)}`);
+  const fields = Object.values(named.getFields()).map(({name, type: of}) => {
+    const given = ARGUMENTS[`${named.name}.${name}`];
+    return `${name}${given ? `(${given})` : ''} ${selectionOf(of)}`;
+  });
   return `{ ${fields.join(' ')} }`;
 }
 
