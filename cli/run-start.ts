@@ -15,8 +15,8 @@ type Start = {
 };
 
 /**
- * Starts a run for somebody, and notes in the audit log who did: of several with one key the first. The run has no id before a worker opens it: the log knows it
- * by its workflow's.
+ * Starts a run for somebody, and notes in the audit log who did: of several with one key the first. The run has no id
+ * before a worker opens it: the log knows it by its workflow's.
  *
  * @returns its workflow's id
  * @throws CommandRefused where a workflow with this key ended before its run was opened
