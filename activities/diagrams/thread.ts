@@ -4,7 +4,7 @@ import {describeProblem} from './describe-problem.ts';
 import type {Reading} from './start-thread.ts';
 
 // What runs in the thread: gets the code of some diagrams, answers with a reading of each.
-const mermaid = await loadMermaid();
+const parseDiagram = await loadMermaid();
 
 parentPort?.on('message', (codes: readonly string[]) => {
   // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
@@ -20,8 +20,7 @@ async function readAll(codes: readonly string[]): Promise<Reading[]> {
 
 async function read(code: string): Promise<Reading> {
   try {
-    const {diagramType} = await mermaid.parse(code);
-    return {kind: 'parsed', mermaidType: diagramType};
+    return {kind: 'parsed', mermaidType: await parseDiagram(code)};
   } catch (error) {
     return {kind: 'problem', problem: describeProblem(error, code)};
   }
