@@ -865,6 +865,8 @@ declare
   is_alone boolean;
   must_decide boolean := false;
   row_id preheat.lesson_id;
+  digest uuid;
+  twin preheat.lesson_id;
 begin
   select * into c from preheat.cell
     where cell_id = of_cell_id and claimed_by = claimer and archived_at is null for no key update;
@@ -874,6 +876,7 @@ begin
     return;
   end if;
   select rc.wanted_because into wanted from preheat.run_cell rc where rc.run_id = of_run_id and rc.cell_id = of_cell_id;
+  digest := coalesce(made_from, c.step_digest);
   -- Locked, so that a mentor's verdict comes before, and is heeded, or finds the lesson parked.
   perform from lessons_lessoncontent l where l.cache_key in (c.cache_key, c.multi_source_key) order by l.id for no key update;
   for k in select * from preheat.cell_key x where x.cell_id = of_cell_id and x.variant = any(variants) loop
@@ -898,42 +901,46 @@ begin
       ),
       case when is_alone then k.cache_key end
     );
+    twin := parent;
+    if parent is not null then
+      -- The twin of the parent, where it has one.
+      select t.lesson_id into twin
+      from preheat.lesson_version p join preheat.lesson_version t on t.draft_id = p.draft_id
+      where p.lesson_id = parent and t.variant = k.variant;
+      twin := coalesce(twin, parent);
+    end if;
     insert into preheat.lesson_version (
       lesson_id, cell_id, variant, state, origin, request_id, draft_id, run_id, prompt_version, model, fingerprint,
       generated_at, step_digest, stale_text_since, parent_lesson_id, live_since
     )
-    select row_id, of_cell_id, k.variant, case when is_alone then 'live' else 'parked' end, 'preheat', of_request_id,
-      of_draft_id, of_run_id, prompt_version, model, fingerprint, now(), m.digest,
+    values (
+      row_id, of_cell_id, k.variant, case when is_alone then 'live' else 'parked' end, 'preheat', of_request_id,
+      of_draft_id, of_run_id, prompt_version, model, fingerprint, now(), digest,
       -- The words in the prompt, not those of now: a draft may be older than the step's text.
-      case when m.digest <> c.step_digest then now() end,
-      -- The twin of the parent, where it has one.
-      coalesce(
-        (
-          select t.lesson_id from preheat.lesson_version p join preheat.lesson_version t on t.draft_id = p.draft_id
-          where p.lesson_id = parent and t.variant = k.variant
-        ),
-        parent
-      ),
-      case when is_alone then now() end
-    from (select coalesce(made_from, c.step_digest) as digest) m;
+      case when digest <> c.step_digest then now() end,
+      twin, case when is_alone then now() end
+    );
+    is_live := is_live or is_alone;
     lesson_id := coalesce(lesson_id, row_id);
   end loop;
-  update preheat.lesson_version v set superseded_at = now()
-    where v.cell_id = of_cell_id and v.superseded_at is null and v.state <> 'retired'
-      and v.draft_id is distinct from of_draft_id and lesson_id is not null
-      and (
-        (wanted = 'stale' and v.origin = 'preheat')
-        -- The parent and its twin, one of which a mentor sent back: the latest word of somebody still says so.
-        or (wanted = 'regenerate' and v.lesson_id = any(preheat.twins_of(parent)) and exists (
-          select from preheat.needing_improvement(preheat.twins_of(parent))
-        ))
-      );
+  if lesson_id is not null and wanted in ('stale', 'regenerate') then
+    update preheat.lesson_version v set superseded_at = now()
+      where v.cell_id = of_cell_id and v.superseded_at is null and v.state <> 'retired'
+        and v.draft_id is distinct from of_draft_id
+        and (
+          (wanted = 'stale' and v.origin = 'preheat')
+          -- The parent and its twin, one of which a mentor sent back: the latest word of somebody still says so.
+          or (wanted = 'regenerate' and v.lesson_id = any(preheat.twins_of(parent)) and exists (
+            select from preheat.needing_improvement(preheat.twins_of(parent))
+          ))
+        );
+  end if;
   if must_decide then
     perform preheat.decide(array[of_cell_id]);
+    is_live := exists (
+      select from preheat.lesson_version v where v.draft_id = of_draft_id and v.cell_id = of_cell_id and v.state = 'live'
+    );
   end if;
-  is_live := exists (
-    select from preheat.lesson_version v where v.draft_id = of_draft_id and v.cell_id = of_cell_id and v.state = 'live'
-  );
   update preheat.draft d set
     status = case when d.draft_id = of_draft_id and lesson_id is not null then 'published' else 'superseded' end,
     findings = case when d.draft_id = of_draft_id then publish_lesson.findings else d.findings end
@@ -1409,10 +1416,12 @@ begin
   perform preheat.add_usage(coalesce(v.pacific_day, preheat.pacific_day(clock)), coalesce(v.model, settle_answer.model),
     coalesce(v.is_interactive, false), 0, -coalesce(v.max_usd, 0), charged_usd);
   spare_tokens := case when v.is_paced then v.max_input_tokens - input_tokens else 0 end;
-  update preheat.model_limit l set
-    token_level = l.token_level - spare_tokens,
-    batch_token_level = l.batch_token_level - case when v.is_interactive then 0 else spare_tokens end
-  where l.model = v.model and spare_tokens <> 0;
+  if spare_tokens <> 0 then
+    update preheat.model_limit l set
+      token_level = l.token_level - spare_tokens,
+      batch_token_level = l.batch_token_level - case when v.is_interactive then 0 else spare_tokens end
+    where l.model = v.model;
+  end if;
   if is_first then perform preheat.note_success(coalesce(v.model, settle_answer.model), clock); end if;
 end $function$
 ;

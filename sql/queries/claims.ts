@@ -82,39 +82,46 @@ export async function claimCell(
       })?,
     ]
   >`
-    with claimed as (
+    with found as materialized (
+      select ${requestColumns(db)},
+        c.cell_id, c.publication_count, c.archived_at is not null as archived,
+        -- The answer of the attempt that quarantined it may be lost: one more in the same run would pay again.
+        exists (
+          select from preheat.draft q
+          where q.cell_id = c.cell_id and q.status = 'quarantined' and 'run:' || q.run_id = ${claimedBy}
+        ) as quarantined,
+        ${served} as served,
+        (
+          select wanted_because from preheat.run_cell rc where rc.run_id = ${runOf(claimedBy)} and rc.cell_id = c.cell_id
+        ) as wanted_because,
+        (select to_jsonb(h) from (${holdOf(db, runOf(claimedBy))}) h) as hold,
+        (
+          select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number, 'asking', d.asking,
+            'status', d.status, 'answerText', d.answer_text, 'finishReason', d.finish_reason, 'videoChoice', d.video_choice, 'promptVersion', d.prompt_version,
+            'prompt', d.prompt, 'model', d.model, 'emulated', d.emulated, 'findings', d.findings)
+          from preheat.draft d
+          where d.cell_id = c.cell_id and d.status in ('drafted', 'repairing') and d.emulated = ${emulated}
+          order by d.call_number desc, d.draft_id desc limit 1
+        ) as draft
+      from ${cellsWithStep(db)}
+      where c.cell_id = ${cellId} and ${withoutSync(db)}
+    ),
+    claimed as (
       update preheat.cell c
       set claimed_by = ${claimedBy}, claimed_until = now() + ${leaseMs} * interval '1 millisecond'
-      where c.cell_id = ${cellId} and c.archived_at is null
+      from found f
+      where c.cell_id = f.cell_id and c.archived_at is null
         -- A publication that commits while this waits for its row is not in this statement's snapshot, but in the row.
-        and c.publication_count = (select o.publication_count from preheat.cell o where o.cell_id = ${cellId})
+        and c.publication_count = f.publication_count
         and (c.claimed_by is null or c.claimed_by = ${claimedBy} or c.claimed_until < now())
-        -- The answer of the attempt that quarantined it may be lost: one more in the same run would pay again.
-        and not exists (${quarantinedBy(db, {cellId, claimedBy})})
-        and not ${served}
+        and not f.quarantined and not f.served
         -- The workflow cannot take back what it gave to the rate-limited queue, where it may wait for minutes.
-        and not exists (${holdOf(db, runOf(claimedBy))})
+        and f.hold is null
       returning c.cell_id
     )
-    select ${requestColumns(db)},
-      exists (select from claimed) as claimed,
-      c.archived_at is not null as archived,
-      exists (${quarantinedBy(db, {cellId, claimedBy})}) as quarantined,
-      ${served} as served,
-      (
-        select wanted_because from preheat.run_cell rc where rc.run_id = ${runOf(claimedBy)} and rc.cell_id = c.cell_id
-      ) as wanted_because,
-      (select to_jsonb(h) from (${holdOf(db, runOf(claimedBy))}) h) as hold,
-      (
-        select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number, 'asking', d.asking,
-          'status', d.status, 'answerText', d.answer_text, 'finishReason', d.finish_reason, 'videoChoice', d.video_choice, 'promptVersion', d.prompt_version,
-          'prompt', d.prompt, 'model', d.model, 'emulated', d.emulated, 'findings', d.findings)
-        from preheat.draft d
-        where d.cell_id = c.cell_id and d.status in ('drafted', 'repairing') and d.emulated = ${emulated}
-        order by d.call_number desc, d.draft_id desc limit 1
-      ) as draft
-    from ${cellsWithStep(db)}
-    where c.cell_id = ${cellId} and ${withoutSync(db)}
+    select step_title, lesson_number, style, step_description, difficulty, roadmap_title, category, lesson_count,
+      archived, quarantined, served, wanted_because, hold, draft, exists (select from claimed) as claimed
+    from found
   `;
   if (!row || row.archived) return {kind: 'archived'};
   if (row.claimed) {
@@ -172,14 +179,6 @@ function cellsWithStep(db: Db) {
       where s.title = c.step_title and c.lesson_number between s.first_lesson and s.lesson_count
       order by s.lesson_count - s.first_lesson desc, s.first_lesson limit 1
     ) part on true
-  `;
-}
-
-/** The draft that this owner's run quarantined; another run may try the cell anew. */
-function quarantinedBy(db: Db, {cellId, claimedBy}: {cellId: number; claimedBy: string}) {
-  return db`
-    select from preheat.draft q
-    where q.cell_id = ${cellId} and q.status = 'quarantined' and 'run:' || q.run_id = ${claimedBy}
   `;
 }
 

@@ -19,6 +19,9 @@ export type NewDraft = Omit<UnfinishedDraft, 'draftId' | 'status' | 'findings'> 
   latencyMs?: number | null;
 };
 
+/** Null where they are those that were sent. */
+type StoredTexts = {[text in 'answerText' | 'prompt']: string | null};
+
 /**
  * Stores an answer and settles its reservation in one statement: it is charged, and what was set aside and not needed
  * is free again. A second answer to the same request stores nothing and charges nothing: what comes back is the draft
@@ -31,7 +34,7 @@ export async function storeDraft(
   draft: NewDraft,
   {atMs}: {atMs?: number} = {},
 ): Promise<UnfinishedDraft> {
-  const [row] = await db<[UnfinishedDraft]>`
+  const [row] = await db<[Omit<UnfinishedDraft, 'answerText' | 'prompt'> & StoredTexts]>`
     with stored as (
       insert into preheat.draft as d (
         request_id, cell_id, run_id, call_number, asking, video_choice, prompt_version, prompt, model, emulated, answer_text, finish_reason,
@@ -54,10 +57,13 @@ export async function storeDraft(
         is_new, ${timeOf(atMs)})
       from stored
     )
-    select draft_id, request_id, call_number, asking, video_choice, status, answer_text, finish_reason, prompt_version, prompt, model, emulated, findings
+    -- What was sent need not come back: an answer is several times as large as everything else.
+    select draft_id, request_id, call_number, asking, video_choice, status, finish_reason, prompt_version, model, emulated, findings,
+      case when not is_new then answer_text end as answer_text, case when not is_new then prompt end as prompt
     from stored, settled
   `;
-  return row;
+  const {answerText, prompt, ...stored} = row;
+  return {...stored, answerText: answerText ?? draft.answerText, prompt: prompt ?? draft.prompt};
 }
 
 /** Notes the findings that a repair call is to answer. */

@@ -2,7 +2,7 @@ import {beforeEach, expect, test} from 'vitest';
 import {inTransaction, type Db} from '../../../sql/client.ts';
 import {type Claim, claimCell, claimOwner, lessonRequest, releaseCell} from '../../../sql/queries/claims.ts';
 import {markRepairing, storeDraft} from '../../../sql/queries/drafts.ts';
-import {EMULATOR_AUTHOR} from '../../../sql/queries/lessons.ts';
+import {EMULATOR_AUTHOR, publishLesson} from '../../../sql/queries/lessons.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {
@@ -15,6 +15,7 @@ import {
   step,
   untilWaiting,
 } from '../givens.ts';
+import {givenDrafted} from '../published.ts';
 
 const {sql} = await testDatabase();
 beforeEach(() => emptyTables(sql));
@@ -96,6 +97,20 @@ test('a claim that is taken back leaves the cell to the one who waits', async ()
   });
   await expect(first).rejects.toThrow('back');
   expect(await second).toMatchObject({kind: 'claimed'});
+});
+
+test('one that waits while the cell is published by whom it ran out for does not take it', async () => {
+  await givenCells(sql, 'One');
+  const drafted = await givenDrafted(sql, 1);
+  await sql`update preheat.cell set claimed_until = now() - interval '1 second'`;
+  let second: Promise<Claim> | undefined;
+  await inTransaction(sql, async db => {
+    await publishLesson(db, drafted);
+    second = claim('b');
+    await untilWaiting(sql);
+  });
+  expect(await second).toEqual({kind: 'busy'});
+  expect(await claim('b')).toEqual({kind: 'served'});
 });
 
 test('a served cell is not claimed, whoever holds it', async () => {

@@ -93,6 +93,17 @@ test('storing the same answer again stores one draft and charges once', async ()
   expect(await money(runId)).toEqual({spentUsd: 0.25, reservedUsd: 0, held: []});
 });
 
+test('a second answer to the same request is dropped: what comes back is the one that is stored', async () => {
+  const runId = await givenRun(sql);
+  const given = newDraft({requestId: 'a', cellId: 1, runId});
+
+  const first = await storeDraft(sql, given);
+
+  expect(
+    await storeDraft(sql, {...given, answerText: '{"title":"Later"}', prompt: 'Write another.'}),
+  ).toEqual(first);
+});
+
 test('findings that a repair is to answer are noted on a draft that is not decided', async () => {
   const runId = await givenRun(sql);
   const {draftId} = await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId}));

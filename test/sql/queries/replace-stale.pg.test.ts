@@ -146,6 +146,7 @@ test('nothing is replaced where somebody else wrote a good row meanwhile', async
   const before = await versions();
   expect(await publishLesson(sql, drafted)).toEqual({lessonId: null, held: true, live: false});
   expect(await versions()).toEqual(before);
+  expect(await sql`select from preheat.lesson_version where superseded_at is not null`).toEqual([]);
   expect(await ledger(drafted.runId)).toEqual(['stale: served']);
   expect(await sql`select status from preheat.draft order by draft_id desc limit 1`).toEqual([
     {status: 'superseded'},

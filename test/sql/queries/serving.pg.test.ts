@@ -150,6 +150,17 @@ describe('publication', () => {
     // The twin was sent back as well.
     expect([await served('plain'), await served('multi_source_v1')]).toEqual([3, 4]);
   });
+
+  test('a parent without a twin is the parent of both', async () => {
+    await givenPublished(sql, 1);
+    await givenChallenger(sql, 1, {variants: BOTH, parentLessonId: 1});
+    expect(
+      await sql`select variant, parent_lesson_id from preheat.lesson_version where lesson_id > 1 order by 1`,
+    ).toEqual([
+      {variant: 'multi_source_v1', parentLessonId: 1},
+      {variant: 'plain', parentLessonId: 1},
+    ]);
+  });
 });
 
 describe('the decision', () => {
