@@ -13,7 +13,7 @@ export async function plainRate(pool: Pool, model: Model, count: number): Promis
     select distinct on (cell_id) c.step_title, c.lesson_number, c.style, s.description as step_description, s.difficulty,
       s.lesson_count, r.title as roadmap_title, r.category
     from preheat.cell c join preheat.roadmap_step s on s.title = c.step_title join preheat.roadmap r using (roadmap_id)
-    order by cell_id
+    order by cell_id limit ${count}
   `;
   await pool`create table bench_lesson (title text, content jsonb)`;
   const limit = pLimit(32);
