@@ -2,7 +2,7 @@ import {Window} from 'happy-dom';
 
 type Mermaid = (typeof import('mermaid'))['default'];
 
-/** Mermaid's parser: the type of a diagram by its own name. @throws what Mermaid throws where the code does not parse */
+/** Mermaid's parser: a diagram's type by its own name. @throws what Mermaid throws where the code does not parse */
 export type ParseDiagram = (code: string) => Promise<string>;
 
 /**
@@ -27,7 +27,7 @@ export async function loadMermaid(): Promise<ParseDiagram> {
 /** What a parser may have to heed; everything else says how a diagram looks. */
 const NEEDED = new Set(['secure', 'securityLevel', 'maxTextSize', 'maxEdges', 'startOnLoad', 'logLevel']);
 
-/** The types that lessons have: their parsers ask for no looks. Some of the others do, and as soon as they are loaded. */
+/** The types that lessons have: their parsers ask for no looks. Some others do, and as soon as they are loaded. */
 const USUAL = /^\s*(?:flowchart|graph|sequenceDiagram|classDiagram|stateDiagram|erDiagram)\b/;
 
 /**
