@@ -18,25 +18,17 @@ export type ClockChange = {
 export function createClock(): Clock {
   let offsetMs = 0;
   let frozenAtMs: number | null = null;
-  const nowMs = (): number => frozenAtMs ?? Date.now() + offsetMs;
-  const moveTo = (timeMs: number): void => {
-    offsetMs = timeMs - Date.now();
-    if (frozenAtMs !== null) frozenAtMs = timeMs;
-  };
+  const at = (realMs: number): number => frozenAtMs ?? realMs + offsetMs;
   return {
-    nowMs,
+    nowMs: () => at(Date.now()),
     set({setTo, advanceMs, frozen, real}) {
-      if (setTo !== undefined) moveTo(instantMs(setTo, 'setTo'));
-      if (advanceMs !== undefined) moveTo(nowMs() + advanceMs);
-      if (frozen !== undefined) {
-        const here = nowMs();
-        frozenAtMs = frozen ? here : null;
-        moveTo(here);
-      }
-      if (real === true) {
-        frozenAtMs = null;
-        offsetMs = 0;
-      }
+      // Read once: real time that passes in the middle of a change would be added to the time that is set.
+      const realMs = Date.now();
+      let timeMs = setTo === undefined ? at(realMs) : instantMs(setTo, 'setTo');
+      timeMs += advanceMs ?? 0;
+      const stands = frozen ?? frozenAtMs !== null;
+      frozenAtMs = stands && real !== true ? timeMs : null;
+      offsetMs = real === true ? 0 : timeMs - realMs;
     },
   };
 }

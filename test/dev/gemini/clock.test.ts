@@ -1,7 +1,25 @@
-import {expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import {createClock} from '../../../dev/gemini/clock.ts';
 
 const NOON = Date.parse('2026-11-24T12:00:00Z');
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('time that passes while a clock is set does not move it', () => {
+  let realMs = NOON;
+  vi.spyOn(Date, 'now').mockImplementation(() => (realMs += 1));
+  const clock = createClock();
+  clock.set({setTo: 1_000, frozen: true});
+  expect(clock.nowMs()).toBe(1_000);
+  clock.set({setTo: 2_000, advanceMs: 500, frozen: true});
+  expect(clock.nowMs()).toBe(2_500);
+  clock.set({frozen: false});
+  clock.set({advanceMs: 500});
+  // One millisecond for each reading since it runs again: freed, advanced, read.
+  expect(clock.nowMs()).toBe(3_002);
+});
 
 test('a clock that is set and frozen stands still, also when it is advanced', () => {
   const clock = createClock();
