@@ -110,7 +110,8 @@ async function compress(folder: string): Promise<void> {
 async function removeOldBuilds(present: string): Promise<void> {
   const names = (await readdir(dist)).filter(name => /^[0-9a-f]{16}$/.test(name) && name !== present);
   const ages = await Promise.all(
-    names.map(async name => ({name, madeMs: (await stat(join(dist, name))).mtimeMs})),
+    // Gone where another build removes it at the same time.
+    names.map(async name => ({name, madeMs: (await stat(join(dist, name)).catch(() => null))?.mtimeMs ?? 0})),
   );
   const old = ages.toSorted((a, b) => b.madeMs - a.madeMs).slice(KEPT_BUILDS);
   for (const {name} of old) await rm(join(dist, name), {recursive: true, force: true});

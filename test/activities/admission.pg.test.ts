@@ -3,6 +3,7 @@ import {admit, type CallToAdmit} from '../../activities/admission.ts';
 import {closeRun} from '../../sql/queries/runs.ts';
 import {UNLIMITED} from '../domain/limits-givens.ts';
 import {testDatabase} from '../support/postgres.ts';
+import {until} from '../support/until.ts';
 import {callOf, givenCell, stateOf} from './lesson-givens.ts';
 
 const {sql} = await testDatabase();
@@ -26,13 +27,15 @@ test('what may be sent is set aside, for as long as the call may last and a minu
 test('a place in the pace is waited for; further ahead than a second, the lane is given back', async () => {
   const cell = await givenCell(sql);
   const limits = {...UNLIMITED, requestsPerMinute: 120};
-  const paced = (name: string, isInteractive = false) =>
-    admit(sql, {...toAdmit(cell, name, {model: 'paced', limits}), isInteractive}, signal);
-
   const sinceMs = Date.now();
+  let nowMs = sinceMs;
+  const paced = (name: string) =>
+    admit(sql, toAdmit(cell, name, {model: 'paced', limits, now: () => nowMs}), signal);
+
   expect(await paced('first')).toBeNull();
   expect(await paced('second')).toBeNull();
   expect(Date.now() - sinceMs).toBeGreaterThanOrEqual(490);
+  nowMs += 500;
   const ahead = [paced('third'), paced('fourth'), paced('fifth'), paced('sixth')];
   const answers = await Promise.all(ahead);
   expect(answers.filter(answer => answer === null)).toHaveLength(2);
@@ -49,16 +52,16 @@ test('somebody who waits may have a place up to five seconds ahead', async () =>
   expect(await paced('slow 2', false)).toMatchObject({kind: 'wait'});
   const waiting = paced('slow 3', true);
   const reserved = () => sql`select 1 from preheat.reservation where request_id = 'slow 3'`;
-  await expect.poll(async () => (await reserved()).length).toBe(1);
+  await until('the place is given', async () => (await reserved()).length === 1);
   controller.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
 });
 
 test('who stops waiting gives everything back', async () => {
   const cell = await givenCell(sql);
-  const limits = {...UNLIMITED, requestsPerMinute: 60};
+  const limits = {...UNLIMITED, requestsPerMinute: 20};
   const controller = new AbortController();
-  const call = (name: string) => toAdmit(cell, name, {model: 'given back', limits});
+  const call = (name: string) => toAdmit(cell, name, {model: 'given back', limits, isInteractive: true});
   expect(await admit(sql, call('given back 1'), signal)).toBeNull();
   const before = await stateOf(sql, cell);
   const waiting = admit(sql, call('given back 2'), controller.signal);

@@ -341,10 +341,10 @@ test('a statement that takes too long is ended, and told as that', async () => {
   opened.push(pool);
   const [{timeout}] = await pool<[{timeout: string}]>`select current_setting('statement_timeout') as timeout`;
   expect(timeout).toBe('10s');
-  const hasty = new URL(databaseUrl);
-  hasty.searchParams.set('statement_timeout', '50');
-  const hastyPool = connect(hasty.href, {maxConnections: 1});
+  const hastyPool = connect(databaseUrl, {maxConnections: 1});
   opened.push(hastyPool);
+  // Not in the address: a look of the driver's own, which nobody waits for, would be under it too.
+  await hastyPool`set statement_timeout = 50`;
   await sql.begin(async db => {
     await db`lock table lessons_lessoncontent in access exclusive mode`;
     const {errors} = await ask(await givenServer({pool: hastyPool}), POPULAR);

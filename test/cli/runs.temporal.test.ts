@@ -6,7 +6,7 @@ import {closeRun, recordCell, runProgress} from '../../sql/queries/runs.ts';
 import {emptyTables, givenCells, givenRun} from '../sql/givens.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {preheat, startPreheat} from '../support/preheat.ts';
-import {localTemporal} from '../support/temporal.ts';
+import {localTemporal, upkeepDone} from '../support/temporal.ts';
 import {until} from '../support/until.ts';
 
 // Each command is a process that loads all it needs: a busy machine takes a while.
@@ -38,6 +38,7 @@ const TITLES = Array.from({length: CELL_COUNT}, (_, index) => `Step ${index + 1}
 
 beforeEach(async () => {
   emulator.reset();
+  await upkeepDone(temporal, sql);
   await emptyTables(sql);
   await givenCells(sql, ...TITLES);
 });

@@ -8,7 +8,7 @@ import {emptyTables, givenCells} from '../sql/givens.ts';
 import {endPagesAfterEach, givenConsole} from '../support/browser.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {startPreheat} from '../support/preheat.ts';
-import {localTemporal} from '../support/temporal.ts';
+import {localTemporal, upkeepDone} from '../support/temporal.ts';
 import {until} from '../support/until.ts';
 
 // A worker is a process that loads all it needs: a busy machine takes a while.
@@ -41,6 +41,7 @@ const CELL_COUNT = 30;
 
 beforeEach(async () => {
   emulator.reset();
+  await upkeepDone(temporal, sql);
   await emptyTables(sql);
   await givenCells(sql, ...Array.from({length: CELL_COUNT}, (_, index) => `Step ${index + 1}`));
 });

@@ -8,7 +8,7 @@ import {startGeminiEmulator} from '../../dev/gemini/server.ts';
 import {emptyTables} from '../sql/givens.ts';
 import {testDatabase} from '../support/postgres.ts';
 import {preheat, startPreheat} from '../support/preheat.ts';
-import {localTemporal} from '../support/temporal.ts';
+import {localTemporal, upkeepDone} from '../support/temporal.ts';
 import {counts} from './rows.ts';
 
 // Each command is a process that loads all it needs: a busy machine takes a while.
@@ -48,6 +48,7 @@ steps:
 
 beforeEach(async () => {
   emulator.reset();
+  await upkeepDone(temporal, sql);
   await emptyTables(sql);
   await writeFile(join(folder, 'python.yaml'), ROADMAP);
   await run('import', join(folder, 'python.yaml'));

@@ -21,7 +21,7 @@ export async function emptyTables(db: Db): Promise<void> {
     order by name
   `;
   const names = tables.map(({name}) => name).join(', ');
-  // A worker that looks at the limits locks some of these tables in another order: it is what gives way then.
+  // What a worker does after a run locks these tables in another order: it is what gives way then.
   await db.unsafe(`
     select set_config('deadlock_timeout', '60s', true);
     truncate ${names} restart identity

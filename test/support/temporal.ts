@@ -4,6 +4,7 @@ import {randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 import {afterAll, inject} from 'vitest';
 import {startTemporal} from '../../dev/temporal-server.ts';
+import type {Db} from '../../sql/client.ts';
 
 // Before the first worker or connection: the bundler's reports would flood the output.
 Runtime.install({logger: new DefaultLogger('ERROR')});
@@ -37,6 +38,18 @@ export async function timeSkippingTemporal(): Promise<TestWorkflowEnvironment> {
   });
   afterAll(() => environment.teardown());
   return environment;
+}
+
+/**
+ * Waits until a worker has done what follows the runs that ended: their rows are closed before it, and it uses the
+ * tables that the next test empties.
+ */
+export async function upkeepDone({client}: TestWorkflowEnvironment, db: Db): Promise<void> {
+  const ended = await db<{workflowId: string}[]>`
+    select workflow_id from preheat.run where ended_at is not null and workflow_id like 'warm-up-%'
+  `;
+  // Of a run that was cancelled or failed there is no result, but an end.
+  await Promise.allSettled(ended.map(({workflowId}) => client.workflow.getHandle(workflowId).result()));
 }
 
 /** For `Worker.create`: the workflows, bundled once for all tests. */

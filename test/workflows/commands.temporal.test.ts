@@ -52,7 +52,7 @@ test('a wait that was in force before the pause is kept after it', async () => {
     cellCount: 4,
     async make(cellId, nth) {
       if (cellId !== 1 || nth > 1) return {kind: 'published'};
-      untilMs = Date.now() + 3_000;
+      untilMs = Date.now() + 8_000;
       return {kind: 'wait', cause: 'minute_quota', untilMs, message: 'Slow down.'};
     },
   });

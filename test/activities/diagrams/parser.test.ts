@@ -104,7 +104,7 @@ test('a diagram that hangs is an error, and the next one is read', async () => {
     `${PATH} does not parse as Mermaid: the parser gave up on it (no answer within 3 s).`,
   ]);
   expect(await said(GOOD.flowchart, 'flowchart', impatient)).toEqual([]);
-});
+}, 120_000);
 
 test('of several diagrams, only the one that hangs is given up', async () => {
   const impatient = createDiagramParser({timeoutMs: 3_000});
@@ -120,7 +120,7 @@ test('of several diagrams, only the one that hangs is given up', async () => {
     'second does not parse as Mermaid: the parser gave up on it (no answer within 3 s).',
     'fourth is said to be of type class, but its code is of type er.',
   ]);
-});
+}, 120_000);
 
 test('the diagrams of a lesson are read together, and each keeps its reading beside one that is too long', async () => {
   const {other, thread} = await startedParser();
@@ -145,7 +145,7 @@ test('a diagram that uses up the memory of the thread is an error, and the next 
     expect.stringMatching(/the parser gave up on it \(.*memory/),
   ]);
   expect(await said(GOOD.flowchart, 'flowchart', patient)).toEqual([]);
-});
+}, 120_000);
 
 test('code that Mermaid would not draw for its length is not read', async () => {
   const longest = `flowchart TD\n  a["${'x'.repeat(49_980)}"]`;

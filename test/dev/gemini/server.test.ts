@@ -13,6 +13,7 @@ import {afterEach, expect, onTestFinished, test} from 'vitest';
 import type {TransportFault} from '../../../dev/gemini/faults.ts';
 import {EMULATOR_API_KEY, startGeminiEmulator} from '../../../dev/gemini/server.ts';
 import type {GeminiEmulator, GeminiEmulatorOptions} from '../../../dev/gemini/server.ts';
+import {until} from '../../support/until.ts';
 import {lessonBlock, MODEL} from './given.ts';
 
 const SCHEMA: ResponseSchema = {
@@ -103,7 +104,7 @@ test.each(['hang_before_headers', 'hang_mid_body', 'late_answer'] as const)(
     const emulator = await start({settings: {faults: [{fault, delayMs: 60_000}]}});
     const abort = new AbortController();
     const call = failureOf(sdk(emulator).generateContent('hello', {signal: abort.signal}));
-    await expect.poll(() => emulator.ledger().length).toBe(1);
+    await until('the request is there', () => emulator.ledger().length === 1);
     abort.abort();
     expect(await call).toBeInstanceOf(Error);
     expect(emulator.ledger()[0]?.usd).toBeGreaterThan(0);
@@ -189,7 +190,7 @@ test('an answer waits for the latency that was set', async () => {
   const emulator = await start({settings: {latency: {ms: 60_000, spreadMs: 0}}});
   const abort = new AbortController();
   const call = failureOf(sdk(emulator).generateContent('hello', {signal: abort.signal}));
-  await expect.poll(() => emulator.ledger().length).toBe(1);
+  await until('the request is there', () => emulator.ledger().length === 1);
   abort.abort();
   expect(await call).toBeInstanceOf(Error);
 });

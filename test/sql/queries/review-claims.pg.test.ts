@@ -215,7 +215,7 @@ describe('at the same moment', () => {
     await inTransaction(sql, async left => {
       expect([await claimed(left, 'ann'), await claimed(sql, 'bob')]).toEqual(ids);
     });
-  }, 5_000);
+  }, 15_000);
 
   test('a claim that comes between the look and the lock is seen', async () => {
     const [a, b] = await givenQueue('A', 'B');
@@ -255,7 +255,7 @@ describe('at the same moment', () => {
       await refresh(refreshing);
       expect([await claimed(sql, 'ann'), await claimed(sql, 'bob')]).toEqual(ids);
     });
-  }, 5_000);
+  }, 15_000);
 
   test('20 mentors claim and release 200 times: never two hold one lesson', async () => {
     await givenQueue(...Array.from({length: 25}, (_, n) => `S${n}`));
