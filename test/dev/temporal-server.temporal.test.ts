@@ -2,9 +2,9 @@ import {Client, Connection} from '@temporalio/client';
 import {once} from 'node:events';
 import {access, chmod, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
-import {tmpdir} from 'node:os';
+import {availableParallelism, tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, inject, test} from 'vitest';
+import {afterEach, beforeEach, expect, inject, test, vi} from 'vitest';
 import {findProcess} from '../../dev/child-process.ts';
 import {startTemporal, type TemporalServer} from '../../dev/temporal-server.ts';
 import {until} from '../support/until.ts';
@@ -130,4 +130,15 @@ test('a server that ends instead of starting is reported with what it said', asy
   await chmod(cli, 0o755);
 
   await expect(start({cli})).rejects.toThrow(/did not start: it ended \(3\)[^]*no such command/);
+});
+
+test('the server leaves half of the processors to the rest, unless it is told how many it may use', async () => {
+  const cli = join(folder, 'temporal');
+  await writeFile(cli, '#!/bin/sh\necho "threads: $GOMAXPROCS"\nexit 3\n');
+  await chmod(cli, 0o755);
+
+  vi.stubEnv('GOMAXPROCS', undefined);
+  await expect(start({cli})).rejects.toThrow(`threads: ${Math.ceil(availableParallelism() / 2)}\n`);
+  vi.stubEnv('GOMAXPROCS', '7');
+  await expect(start({cli})).rejects.toThrow('threads: 7\n');
 });
