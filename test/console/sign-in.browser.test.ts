@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {endServersAfterEach, givenUser, PASSWORD} from '../api/givens.ts';
 import {roadmap, step} from '../sql/givens.ts';
-import {endPagesAfterEach, expectFaults, givenConsole, seriousFaults} from '../support/browser.ts';
+import {endPagesAfterEach, expectFaults, givenConsole, secondTab, seriousFaults} from '../support/browser.ts';
 import {testDatabase} from '../support/postgres.ts';
 
 const {sql} = await testDatabase();
@@ -53,6 +53,45 @@ test('signing out ends it in the same tab', async () => {
 
   await page.getByRole('button', {name: 'Sign in'}).waitFor();
   expect(expectFaults(/401/)).toEqual([]);
+});
+
+test('signing out ends it in the other tabs', async () => {
+  const page = await (await givenConsole({pool: sql})).open('admin', '/roadmaps');
+  const other = await secondTab(page, '/runs');
+  await other.getByRole('heading', {level: 1, name: 'Runs'}).waitFor();
+
+  await page.getByRole('button', {name: /^Account of/}).click();
+  await page.getByRole('menuitem', {name: 'Sign out'}).click();
+
+  await other.getByRole('button', {name: 'Sign in'}).waitFor();
+  expect(new URL(other.url()).searchParams.get('next')).toBe('/runs');
+});
+
+test('another tab becomes that of whoever signs in, and one of the same account is left alone', async () => {
+  const {email} = await givenUser(sql, {role: 'moderator', name: 'nora'});
+  const page = await (await givenConsole({pool: sql})).open('admin', '/roadmaps');
+  const other = await secondTab(page, '/runs');
+  await other.getByRole('button', {name: /^Account of user/}).waitFor();
+  const signIn = async () => {
+    await page.goto('/sign-in');
+    await page.getByLabel('Email address or user name').fill(email);
+    await page.getByLabel('Password', {exact: true}).fill(PASSWORD);
+    await page.getByRole('button', {name: 'Sign in'}).click();
+    await page.getByRole('button', {name: 'Account of nora'}).waitFor();
+  };
+
+  await signIn();
+  await other.getByRole('button', {name: 'Account of nora'}).waitFor();
+  expect(new URL(other.url()).pathname).toBe('/runs');
+
+  let loadCount = 0;
+  other.on('load', () => (loadCount += 1));
+  await signIn();
+  // A message that follows: when it is heard, the one before it was.
+  // eslint-disable-next-line unicorn/require-post-message-target-origin -- a channel has but one origin
+  await page.evaluate(() => new BroadcastChannel('preheat-session').postMessage(null));
+  await other.getByRole('button', {name: 'Sign in'}).waitFor();
+  expect(loadCount).toBe(0);
 });
 
 test('who signs in next in the same tab is shown nothing that the person before was shown', async () => {

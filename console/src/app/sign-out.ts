@@ -1,8 +1,8 @@
-import {useMutation, useQueryClient} from '@tanstack/react-query';
+import {useMutation} from '@tanstack/react-query';
 import {graphql} from '../lib/graphql.ts';
-import {ME_KEY} from '../lib/query-client.ts';
 import {request} from '../lib/request.ts';
 import {notifyError} from '../lib/notify.ts';
+import {forgetSession, tellTabs} from '../lib/session-tabs.ts';
 
 const SignOutDocument = graphql(`
   mutation SignOut {
@@ -13,14 +13,13 @@ const SignOutDocument = graphql(`
   }
 `);
 
-/** Ends the session and forgets all that was shown in it; the shell then leads to the sign-in page. */
+/** Ends the session, in all tabs, and forgets all that was shown in it. */
 export function useSignOut() {
-  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async () => request(SignOutDocument, {}),
     onSuccess: () => {
-      queryClient.setQueryData(ME_KEY, null);
-      queryClient.removeQueries({predicate: ({queryKey}) => queryKey[0] !== ME_KEY[0]});
+      forgetSession();
+      tellTabs(null);
     },
     onError: notifyError('You are still signed in'),
   });

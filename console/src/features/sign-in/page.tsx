@@ -5,6 +5,7 @@ import {useRouter, useSearch} from '@tanstack/react-router';
 import {useEffect} from 'react';
 import {messageOf} from '../../lib/api-error.ts';
 import {ME_KEY} from '../../lib/query-client.ts';
+import {tellTabs} from '../../lib/session-tabs.ts';
 import {signIn} from './queries.ts';
 
 /** Signs in with an account of the application, then goes where the person wanted to. */
@@ -26,6 +27,7 @@ export function SignInPage() {
       // What somebody else was shown in this tab is not for this person: their session may have ended by itself.
       queryClient.clear();
       queryClient.setQueryData(ME_KEY, me);
+      tellTabs(me.id);
       router.history.push(next);
     },
   });
