@@ -51,7 +51,9 @@ export function createGraphqlHandler(services: Services) {
       jwtSecret: settings.jwtSecret,
     });
     const gone = new AbortController();
+    const closed = new AbortController();
     reply.raw.on('close', () => {
+      closed.abort();
       if (!reply.raw.writableFinished) gone.abort();
     });
     const response = await yoga.fetch(
@@ -77,7 +79,8 @@ export function createGraphqlHandler(services: Services) {
     if (response.body === null) return reply.send(response);
     const ended = watchAccess(viewer, {
       again: () => authenticateAgain(request, {pool: services.pool, jwtSecret: settings.jwtSecret}),
-      gone: gone.signal,
+      // A stream that was sent to its end has no reader either.
+      gone: closed.signal,
       log,
     });
     return reply.send(new Response(endingStream(response.body, ended, accessEnded()), response));

@@ -1,13 +1,18 @@
-import {beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {watchAccess} from '../../../api/access/watch-access.ts';
 import {closeRun} from '../../../sql/queries/runs.ts';
 import {revokeSessionsOf} from '../../../sql/queries/sessions.ts';
 import {emptyTables, givenCells, givenRun} from '../../sql/givens.ts';
 import {testDatabase} from '../../support/postgres.ts';
+import {until} from '../../support/until.ts';
 import {endServersAfterEach, eventsOf, givenServer, givenUser, signedIn} from '../givens.ts';
+
+vi.mock(import('../../../api/access/watch-access.ts'), {spy: true});
 
 const {sql} = await testDatabase();
 endServersAfterEach();
 beforeEach(async () => {
+  vi.mocked(watchAccess).mockClear();
   await emptyTables(sql);
   await givenCells(sql, 'Loops');
 });
@@ -34,7 +39,14 @@ async function givenFollower() {
     return false;
   };
   expect(await readUntil(seen => seen.includes('running'))).toBe(false);
-  return {runId, userId, toEnd: () => readUntil(() => false), events: () => eventsOf(text), text: () => text};
+  return {
+    runId,
+    userId,
+    toEnd: () => readUntil(() => false),
+    goAway: () => reader.cancel(),
+    events: () => eventsOf(text),
+    text: () => text,
+  };
 }
 
 test.each([
@@ -66,4 +78,22 @@ test('to follow a run does not prolong a session, and goes on to its end', async
 
   expect(follower.events().at(-1)).toEqual({data: {runProgress: {state: 'finished'}}});
   expect(await sql`select last_seen_at from preheat.session`).toEqual([before]);
+});
+
+test.each([
+  [
+    'the run has ended',
+    async ({runId, toEnd}: Awaited<ReturnType<typeof givenFollower>>) => {
+      await closeRun(sql, {runId, end: {state: 'finished'}});
+      await toEnd();
+    },
+  ],
+  ['they have gone away', ({goAway}: Awaited<ReturnType<typeof givenFollower>>) => goAway()],
+] as const)('nobody looks any more what a follower may, once %s', async (_, happen) => {
+  const follower = await givenFollower();
+  const [, {gone}] = vi.mocked(watchAccess).mock.lastCall!;
+  expect(gone.aborted).toBe(false);
+  await happen(follower);
+
+  await until('nobody looks any more', () => gone.aborted, {timeoutMs: 10_000});
 });
