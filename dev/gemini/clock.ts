@@ -24,8 +24,7 @@ export function createClock(): Clock {
     set({setTo, advanceMs, frozen, real}) {
       // Read once: real time that passes in the middle of a change would be added to the time that is set.
       const realMs = Date.now();
-      let timeMs = setTo === undefined ? at(realMs) : instantMs(setTo, 'setTo');
-      timeMs += advanceMs ?? 0;
+      const timeMs = (setTo === undefined ? at(realMs) : instantMs(setTo, 'setTo')) + (advanceMs ?? 0);
       const stands = frozen ?? frozenAtMs !== null;
       frozenAtMs = stands && real !== true ? timeMs : null;
       offsetMs = real === true ? 0 : timeMs - realMs;

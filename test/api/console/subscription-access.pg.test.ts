@@ -12,7 +12,6 @@ vi.mock(import('../../../api/access/watch-access.ts'), {spy: true});
 const {sql} = await testDatabase();
 endServersAfterEach();
 beforeEach(async () => {
-  vi.mocked(watchAccess).mockClear();
   await emptyTables(sql);
   await givenCells(sql, 'Loops');
 });

@@ -1,11 +1,7 @@
-import {afterEach, expect, test, vi} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {createClock} from '../../../dev/gemini/clock.ts';
 
 const NOON = Date.parse('2026-11-24T12:00:00Z');
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 test('time that passes while a clock is set does not move it', () => {
   let realMs = NOON;

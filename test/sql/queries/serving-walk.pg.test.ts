@@ -215,7 +215,8 @@ test('whatever happens in whatever order, the reader’s own query yields the ve
     }),
     {numRuns: 40},
   );
-  // The walks must come by what they are to show. How often is chance: 40 of them had 69 to 259 backed steps, 30 times over.
+  // The walks must come by what they are to show. How often is chance: in 30 runs, 40 of them had 69 to 259 backed
+  // steps.
   expect(comparedCount).toBeGreaterThan(300);
   expect(backedCount).toBeGreaterThan(10);
 }, 120_000);
