@@ -2,11 +2,12 @@
 // Plain JavaScript for Node >= 20 and no dependencies: this runs before anything is installed.
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
-import {installIfNeeded, node, root} from './install.mjs';
+import {environment, installIfNeeded, node, root} from './install.mjs';
 
 installIfNeeded();
 
 const {status} = spawnSync(node, [join(root, 'bench', 'run.ts'), ...process.argv.slice(2)], {
+  env: environment,
   stdio: 'inherit',
   shell: process.platform === 'win32',
 });

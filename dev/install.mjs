@@ -10,6 +10,15 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
 
 /**
+ * The environment of every Node that is started from here. It keeps what it compiled, for the next start: commands
+ * begin a third sooner, and a worker reaches its speed earlier (docs/decisions/0022). It goes with the packages.
+ */
+export const environment = {
+  ...process.env,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'compiled'),
+};
+
+/**
  * Runs `npm ci` where node_modules is missing or is not what package-lock.json wants.
  * Says on stderr what it does, so that a command's own output stays clean; ends the process where npm fails.
  */

@@ -5,7 +5,7 @@ import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {installIfNeeded, node, root} from './install.mjs';
+import {environment, installIfNeeded, node, root} from './install.mjs';
 
 /** Ctrl-C arrives once from the terminal and once more from npm: within this time they are one. */
 const SAME_KEY_PRESS_MS = 300;
@@ -22,7 +22,12 @@ const child = spawn(
     join(root, 'cli', 'main.ts'),
     ...process.argv.slice(2),
   ],
-  {detached: true, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], shell: process.platform === 'win32'},
+  {
+    detached: true,
+    env: environment,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    shell: process.platform === 'win32',
+  },
 );
 
 let lastStopMs = -Infinity;

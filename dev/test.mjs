@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
-import {installIfNeeded, node, root} from './install.mjs';
+import {environment, installIfNeeded, node, root} from './install.mjs';
 import {countTests} from './test-counts.mjs';
 
 installIfNeeded();
@@ -23,7 +23,7 @@ const vitest = spawn(
   {
     cwd: root,
     stdio: 'inherit',
-    env: {...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}`},
+    env: {...environment, PATH: `${dirname(node)}${delimiter}${process.env.PATH}`},
     shell: process.platform === 'win32',
   },
 );

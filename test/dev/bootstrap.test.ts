@@ -1,6 +1,7 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
+import {chmod, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -51,7 +52,13 @@ async function givenNpm(script: string): Promise<void> {
   await chmod(join(root, 'bin', 'npm'), 0o755);
 }
 
-const environment = () => ({...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH']}`});
+const environment = (more: NodeJS.ProcessEnv = {}) => ({
+  ...process.env,
+  // That of the tests themselves.
+  NODE_COMPILE_CACHE: undefined,
+  PATH: `${join(root, 'bin')}:${process.env['PATH']}`,
+  ...more,
+});
 
 async function givenCommand(code: string): Promise<void> {
   await writeFile(join(root, 'cli', 'main.ts'), code);
@@ -66,6 +73,27 @@ test('the command gets the arguments, and its exit code is passed on', async () 
   const {stdout, stderr, status} = preheat('plan', '--json');
 
   expect({stdout, stderr, status}).toEqual({stdout: 'plan --json\n', stderr: '', status: 7});
+});
+
+test('what Node compiled is kept beside the packages for the next start', async () => {
+  await givenCommand('');
+
+  preheat();
+
+  expect(await readdir(join(root, 'node_modules', '.cache', 'compiled'))).toHaveLength(1);
+});
+
+test('a place for it that the environment names is used', async () => {
+  await givenCommand('');
+  const elsewhere = join(root, 'elsewhere');
+
+  const {status} = spawnSync('node', [join(root, 'dev', 'preheat.mjs')], {
+    env: environment({NODE_COMPILE_CACHE: elsewhere}),
+  });
+
+  expect(status).toBe(0);
+  expect(await readdir(elsewhere)).not.toEqual([]);
+  expect(existsSync(join(root, 'node_modules', '.cache'))).toBe(false);
 });
 
 test.each([
