@@ -52,8 +52,7 @@ async function startCommand(name: string, ready: RegExp, settings: NodeJS.Proces
   return {
     said,
     pid: child.pid ?? 0,
-    /** Resident memory in bytes. */
-    memoryBytes: () => psFigure('rss', child.pid) * 1024,
+    memoryBytes: () => memoryBytes(child.pid),
     async stop() {
       child.kill('SIGINT');
       await exited;
@@ -63,6 +62,9 @@ async function startCommand(name: string, ready: RegExp, settings: NodeJS.Proces
 
 /** Processor seconds that a process has used so far; of a process with many children only its own. */
 export const cpuSeconds = (pid: number): number => psFigure('cputimes', pid);
+
+/** Resident memory of a process. */
+export const memoryBytes = (pid: number | undefined): number => psFigure('rss', pid) * 1024;
 
 function psFigure(what: 'rss' | 'cputimes', pid: number | undefined): number {
   return Number(execFileSync('ps', ['-o', `${what}=`, '-p', `${pid}`], {encoding: 'utf8'}));

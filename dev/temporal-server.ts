@@ -30,9 +30,13 @@ const START_TIMEOUT_MS = 60_000;
 
 /**
  * Half of the processors: the worker and the database need the others. Where all are busy, more of Go's threads only
- * take turns: with one instead of two, a lesson costs the server a seventh less (docs/decisions/0006).
+ * take turns. And a heap that grows further before it is collected, as long as it is small (docs/decisions/0006).
  */
-const GO_THREADS = {GOMAXPROCS: `${Math.ceil(availableParallelism() / 2)}`};
+const GO_RUNTIME = {
+  GOMAXPROCS: `${Math.ceil(availableParallelism() / 2)}`,
+  GOGC: '400',
+  GOMEMLIMIT: '1GiB',
+};
 
 /**
  * Starts a Temporal development server on 127.0.0.1, and returns when it answers. A server that an earlier,
@@ -99,7 +103,7 @@ export async function startTemporal({
   const child = spawn(cli, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {...GO_THREADS, ...process.env},
+    env: {...GO_RUNTIME, ...process.env},
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -132,13 +132,18 @@ test('a server that ends instead of starting is reported with what it said', asy
   await expect(start({cli})).rejects.toThrow(/did not start: it ended \(3\)[^]*no such command/);
 });
 
-test('the server leaves half of the processors to the rest, unless it is told how many it may use', async () => {
+test('the server leaves half of the processors to the rest and collects seldom, unless it is told otherwise', async () => {
   const cli = join(folder, 'temporal');
-  await writeFile(cli, '#!/bin/sh\necho "threads: $GOMAXPROCS"\nexit 3\n');
+  await writeFile(cli, '#!/bin/sh\necho "$GOMAXPROCS threads, heap $GOGC, up to $GOMEMLIMIT"\nexit 3\n');
   await chmod(cli, 0o755);
 
   vi.stubEnv('GOMAXPROCS', undefined);
-  await expect(start({cli})).rejects.toThrow(`threads: ${Math.ceil(availableParallelism() / 2)}\n`);
+  vi.stubEnv('GOGC', undefined);
+  vi.stubEnv('GOMEMLIMIT', undefined);
+  const threads = Math.ceil(availableParallelism() / 2);
+  await expect(start({cli})).rejects.toThrow(`${threads} threads, heap 400, up to 1GiB\n`);
   vi.stubEnv('GOMAXPROCS', '7');
-  await expect(start({cli})).rejects.toThrow('threads: 7\n');
+  vi.stubEnv('GOGC', '50');
+  vi.stubEnv('GOMEMLIMIT', '200MiB');
+  await expect(start({cli})).rejects.toThrow('7 threads, heap 50, up to 200MiB\n');
 });
