@@ -51,10 +51,10 @@ export function createGraphqlHandler(services: Services) {
       jwtSecret: settings.jwtSecret,
     });
     const gone = new AbortController();
-    const closed = new AbortController();
+    let isStream = false;
     reply.raw.on('close', () => {
-      closed.abort();
-      if (!reply.raw.writableFinished) gone.abort();
+      // A stream that was sent to its end has no reader either; of another answer nothing is left to end then.
+      if (isStream || !reply.raw.writableFinished) gone.abort();
     });
     const response = await yoga.fetch(
       new URL(request.url, 'http://preheat.invalid'),
@@ -74,13 +74,12 @@ export function createGraphqlHandler(services: Services) {
           secret === null ? clearSessionCookie(request, reply) : setSessionCookie(request, reply, secret),
       },
     );
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
     if (!isStream) return sendText(reply, response);
     if (response.body === null) return reply.send(response);
     const ended = watchAccess(viewer, {
       again: () => authenticateAgain(request, {pool: services.pool, jwtSecret: settings.jwtSecret}),
-      // A stream that was sent to its end has no reader either.
-      gone: closed.signal,
+      gone: gone.signal,
       log,
     });
     return reply.send(new Response(endingStream(response.body, ended, accessEnded()), response));
