@@ -1,6 +1,7 @@
 import type {Cause} from '../domain/outcomes.ts';
 import {DEFAULT_REGENERATION, type RegenerationPolicy, takesDue} from '../domain/regenerations.ts';
 import type {RunEnd, RunFilter, RunKind} from '../domain/runs.ts';
+import type {Pool} from '../sql/client.ts';
 import {requestDueRegenerations} from '../sql/queries/due-regenerations.ts';
 import {
   closeRun,
@@ -21,13 +22,18 @@ export type RegenerationDeps = {
   regeneration?: RegenerationPolicy | undefined;
 };
 
+export type LessonPool = {
+  /** For the statements of lessons; default: `pool`. */
+  lessonPool?: Pool | undefined;
+};
+
 export type Activities = ReturnType<typeof createActivities>;
 
 /**
  * All activities, with their dependencies by closure; the workflow sees only their type. Each is safe to run twice.
  * Ids and counts go in and out, never a lesson: histories stay small.
  */
-export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps & UpkeepDeps) {
+export function createActivities(deps: LessonDeps & LessonPool & QuoteDeps & RegenerationDeps & UpkeepDeps) {
   const {pool, model} = deps;
   return {
     openRun: async (run: {workflowId: string; kind: RunKind; filter: RunFilter; maxUsd: number | null}) => {
@@ -61,6 +67,6 @@ export function createActivities(deps: LessonDeps & QuoteDeps & RegenerationDeps
       if (await isRegeneration(pool, closing.runId)) await countAfterRegeneration(deps);
     },
     upkeep: async () => beating(async () => upkeep(deps)),
-    makeLesson: createMakeLesson(deps),
+    makeLesson: createMakeLesson({...deps, pool: deps.lessonPool ?? pool}),
   };
 }

@@ -9,7 +9,7 @@ import {findTemporalCli} from '../dev/temporal-cli.ts';
 import {startTemporal} from '../dev/temporal-server.ts';
 import {withEmulator} from '../cli/emulator.ts';
 import {installRuntime} from '../cli/runtime.ts';
-import {MAX_CONNECTIONS} from '../cli/pool-size.ts';
+import {MAX_CONNECTIONS} from '../cli/worker-pools.ts';
 import {connect} from '../sql/client.ts';
 import {migrate} from '../sql/migrate.ts';
 

@@ -40,6 +40,8 @@ export async function startWorker(deps: {
   connection: NativeConnection;
   namespace: string;
   pool: Pool;
+  /** For the statements of lessons; default: `pool`. */
+  lessonPool?: Pool;
   model: Model;
   /** The keys that are filled; default `DEFAULT_VARIANTS`. */
   variants?: readonly KeyVariant[];

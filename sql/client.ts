@@ -14,13 +14,16 @@ export type Pool = postgres.Sql<Types>;
  * @param url a `postgresql://` URL
  * @param applicationName shown in `pg_stat_activity`, so that a person sees who holds a lock
  * @param maxConnections the pool's size
+ * @param onePlanForAll plans each statement once for all values, not for the values of each call: for statements by a
+ *   key, whose plan is the same (docs/decisions/0023)
  */
 export function connect(
   url: string,
   {
     applicationName = 'preheat',
     maxConnections = 10,
-  }: {applicationName?: string; maxConnections?: number} = {},
+    onePlanForAll = false,
+  }: {applicationName?: string; maxConnections?: number; onePlanForAll?: boolean} = {},
 ): Pool {
   const number = (oid: number) => ({to: oid, from: [oid], parse: Number, serialize: String});
   return postgres(url, {
@@ -30,7 +33,11 @@ export function connect(
     // Only column names: `postgres.camel` would also rename the keys inside a lesson's jsonb.
     transform: {column: {from: postgres.toCamel, to: postgres.fromCamel}},
     // The default path begins with a schema of the user's name: a user `preheat` would shadow the reader's tables.
-    connection: {application_name: applicationName, search_path: 'public'},
+    connection: {
+      application_name: applicationName,
+      search_path: 'public',
+      ...(onePlanForAll ? {plan_cache_mode: 'force_generic_plan'} : {}),
+    },
     onnotice: () => {},
   });
 }

@@ -13,7 +13,7 @@ import {choosePort} from '../../dev/ports.ts';
 import {startPostgres} from '../../dev/postgres.ts';
 import {findTemporalCli} from '../../dev/temporal-cli.ts';
 import {startTemporal} from '../../dev/temporal-server.ts';
-import {connect, type Pool} from '../../sql/client.ts';
+import type {Pool} from '../../sql/client.ts';
 import {migrate} from '../../sql/migrate.ts';
 import {countRoadmaps, importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {startConsoleBuild} from '../console-build.ts';
@@ -21,7 +21,7 @@ import {withEmulator} from '../emulator.ts';
 import {lessonRequester} from '../lesson-requests.ts';
 import {formatDuration} from '../format.ts';
 import {createModel, modelWarnings} from '../model.ts';
-import {databaseConnections} from '../pool-size.ts';
+import {openWorkerPools} from '../worker-pools.ts';
 import {keyVariants} from '../ready-database.ts';
 import {starterRoadmaps} from '../roadmap-files.ts';
 import {installRuntime} from '../runtime.ts';
@@ -70,11 +70,9 @@ export async function upCommand(
   const config = servers.config;
   const model = createModel(config);
   for (const warning of modelWarnings(config, new Date())) say(warning);
-  const pool = connect(servers.databaseUrl, {
-    applicationName: 'preheat up',
-    maxConnections: databaseConnections(config),
-  });
-  started.defer(() => pool.end());
+  const pools = openWorkerPools(servers.databaseUrl, config, 'preheat up');
+  started.defer(() => pools.end());
+  const {pool} = pools;
   await migrate(pool);
   const variants = await keyVariants(pool, config);
   // Not into somebody's own database: there, people import what they want.
@@ -85,7 +83,7 @@ export async function upCommand(
   started.defer(() => connection.close());
   const client = await openTemporalClient(config);
   started.defer(() => client.connection.close());
-  const worker = await startWorker({config, connection, namespace, pool, model, variants});
+  const worker = await startWorker({...pools, config, connection, namespace, model, variants});
   let isWarming = true;
   started.defer(async () => {
     if (isWarming) say('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');

@@ -2,12 +2,12 @@ import type {Config} from '../../config.ts';
 import {createModel, modelWarnings} from '../model.ts';
 import {assertMigrated, keyVariants} from '../ready-database.ts';
 import {installRuntime} from '../runtime.ts';
-import {openDatabase} from '../services.ts';
+import {databaseUrl} from '../services.ts';
 import {readServices} from '../services-file.ts';
 import {openWorkerConnection} from '../temporal.ts';
 import {onceInterrupted} from '../signals.ts';
 import {startWorker} from '../start-worker.ts';
-import {databaseConnections} from '../pool-size.ts';
+import {openWorkerPools} from '../worker-pools.ts';
 import {withEmulator} from '../emulator.ts';
 
 /** `preheat worker`: works until Ctrl-C, then lets the calls in flight finish. */
@@ -19,7 +19,8 @@ export async function workerCommand(given: Config): Promise<void> {
       : given;
   const model = createModel(config);
   for (const warning of modelWarnings(config, new Date())) console.log(warning);
-  const pool = await openDatabase(config, 'preheat worker', databaseConnections(config));
+  const pools = openWorkerPools(databaseUrl(config), config, 'preheat worker');
+  const {pool} = pools;
   try {
     await assertMigrated(pool);
     const variants = await keyVariants(pool, config);
@@ -27,7 +28,7 @@ export async function workerCommand(given: Config): Promise<void> {
     const {connection, namespace} = await openWorkerConnection(config);
     try {
       const interrupted = onceInterrupted();
-      const worker = await startWorker({config, connection, namespace, pool, model, variants});
+      const worker = await startWorker({...pools, config, connection, namespace, model, variants});
       console.log(
         `The worker is ready (${model.emulated ? 'Gemini emulator' : model.name}). Ctrl-C stops it after the calls in flight.`,
       );
@@ -42,6 +43,6 @@ export async function workerCommand(given: Config): Promise<void> {
       await connection.close();
     }
   } finally {
-    await pool.end();
+    await pools.end();
   }
 }

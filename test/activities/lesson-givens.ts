@@ -109,7 +109,7 @@ export type Cell = {runId: number; cellId: number};
 /** Failures are what some tests are about. */
 const logger = new DefaultLogger('ERROR');
 
-const diagrams = createDiagramParser();
+export const diagrams = createDiagramParser();
 
 /** One attempt of the activity. */
 export function attempt(

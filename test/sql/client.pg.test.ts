@@ -41,6 +41,23 @@ test('no more connections are opened than allowed', async () => {
   expect(new Set(pids.map(([row]) => row?.['pid'])).size).toBe(1);
 });
 
+test.each([
+  ['planned for the values of each call', {}, {customPlans: 2, genericPlans: 0}],
+  [
+    'planned once for all values where that is wanted',
+    {onePlanForAll: true},
+    {customPlans: 0, genericPlans: 2},
+  ],
+])('a statement is %s', async (_, options, plans) => {
+  const one = connect(url, {...options, maxConnections: 1});
+  for (const key of [1, 2]) await one`select ${key}::int as planned`;
+  const [row] = await one`
+    select custom_plans, generic_plans from pg_prepared_statements where statement = 'select $1::int as planned'
+  `;
+  await one.end();
+  expect(row).toEqual(plans);
+});
+
 test('what fails half-way leaves nothing, and what succeeds gives its result', async () => {
   await sql`create table work (id int)`;
   const failing = inTransaction(sql, async db => {
