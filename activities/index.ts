@@ -23,8 +23,8 @@ export type RegenerationDeps = {
 };
 
 export type LessonPool = {
-  /** For the statements of lessons; default: `pool`. */
-  lessonPool?: Pool | undefined;
+  /** For the statements of lessons, where `pool` is for everything else. */
+  lessonPool: Pool;
 };
 
 export type Activities = ReturnType<typeof createActivities>;
@@ -67,6 +67,6 @@ export function createActivities(deps: LessonDeps & LessonPool & QuoteDeps & Reg
       if (await isRegeneration(pool, closing.runId)) await countAfterRegeneration(deps);
     },
     upkeep: async () => beating(async () => upkeep(deps)),
-    makeLesson: createMakeLesson({...deps, pool: deps.lessonPool ?? pool}),
+    makeLesson: createMakeLesson({...deps, pool: deps.lessonPool}),
   };
 }

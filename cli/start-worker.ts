@@ -40,8 +40,7 @@ export async function startWorker(deps: {
   connection: NativeConnection;
   namespace: string;
   pool: Pool;
-  /** For the statements of lessons; default: `pool`. */
-  lessonPool?: Pool;
+  lessonPool: Pool;
   model: Model;
   /** The keys that are filled; default `DEFAULT_VARIANTS`. */
   variants?: readonly KeyVariant[];

@@ -11,7 +11,7 @@ const {url, sql} = await testDatabase();
 const closed = connect(url);
 await closed.end();
 
-const activitiesOf = (pools: {pool: Pool; lessonPool?: Pool}) =>
+const activitiesOf = (pools: {pool: Pool; lessonPool: Pool}) =>
   createActivities({...pools, model: fakeModel([goodAnswer()]), youtube: null, diagrams});
 
 test('a lesson is made over its own connections, and everything else over the others', async () => {
@@ -24,11 +24,4 @@ test('a lesson is made over its own connections, and everything else over the ot
 
   const paged = activitiesOf({pool: sql, lessonPool: closed});
   expect(await paged.nextCells({runId, afterCellId: 0, limit: 1})).toEqual([]);
-});
-
-test('without connections of its own, a lesson shares those of everything else', async () => {
-  const {cellId, runId} = await givenCell(sql);
-
-  const {makeLesson} = activitiesOf({pool: sql});
-  expect(await new MockActivityEnvironment().run(makeLesson, {runId, cellId})).toEqual({kind: 'published'});
 });

@@ -47,6 +47,7 @@ const worker = await startWorker({
   connection: temporal.nativeConnection,
   namespace: temporal.namespace ?? 'default',
   pool: sql,
+  lessonPool: sql,
   model: {...createModel(config), gemini, now},
   workflowBundle: workflowBundle(),
 });

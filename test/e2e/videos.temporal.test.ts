@@ -50,6 +50,7 @@ async function given(settings: Record<string, string>) {
       connection: temporal.nativeConnection,
       namespace: temporal.namespace ?? 'default',
       pool: sql,
+      lessonPool: sql,
       model: createModel(config),
       workflowBundle: workflowBundle(),
     });
