@@ -72,8 +72,10 @@ export async function locateOrGet(
       log(`Got ${label} in ${passed()}; it is kept in ${folder}.`);
       return {path: join(folder, cached.file), how: way.name};
     } catch (error) {
-      reasons.push(`${way.name}: ${explain(error)}`);
-      log(`That did not work after ${passed()}.`);
+      const reason = `${way.name}: ${explain(error).trim()}`;
+      reasons.push(reason);
+      // A compiler says a lot. Where no other way works either, the error at the end holds all of it.
+      log(`Did not work after ${passed()}: ${reason.split('\n', 1)[0]}`);
     } finally {
       clearInterval(reminder);
       // What cannot be removed must not hide why the way failed.
@@ -85,7 +87,7 @@ export async function locateOrGet(
     : `put its path into ${variable}`;
   throw new Error(
     `Preheat needs ${label} and found no way to get it.\n` +
-      reasons.map(reason => `  - ${reason.trim().replaceAll('\n', '\n    ')}\n`).join('') +
+      reasons.map(reason => `  - ${reason.replaceAll('\n', '\n    ')}\n`).join('') +
       `Make one of these work and try again, or ${byHand}.`,
   );
 }

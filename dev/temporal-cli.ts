@@ -14,7 +14,7 @@ const TEMPORAL_CLI: Executable = {
   ways: [
     {name: 'download from temporal.download', get: file => downloadFromTemporal(`cli/v${VERSION}`, file)},
     {
-      name: 'build it with Go (once; 2 to 3 minutes on an idle machine; 3 GB in Go’s caches)',
+      name: 'build it with Go (once; 3 to 6 minutes on two processors; 3 GB in Go’s caches)',
       needs: ['go'],
       get: buildWithGo,
     },

@@ -91,6 +91,21 @@ test('when nothing works, the error lists each way with its reason, and nothing 
   expect(await readdir(cacheDir)).toEqual([]);
 });
 
+test('who waits hears what is tried, and at once why a way did not work', async () => {
+  const lines: string[] = [];
+  const fails = {name: 'build', get: () => Promise.reject(new Error('no main package\nand much more\n'))};
+  const works = {name: 'copy', get: async (file: string) => void (await givenExecutable(file))};
+
+  await locateOrGet(tool([fails, works]), {}, {cacheDir, log: line => lines.push(line)});
+
+  expect(lines).toEqual([
+    'Getting the tool: build …',
+    'Did not work after 0 s: build: no main package',
+    'Getting the tool: copy …',
+    `Got the tool in 0 s; it is kept in ${join(cacheDir, 'tool-1.0')}.`,
+  ]);
+});
+
 test('a download asks for this system’s archive and keeps the one file of it that is named', async () => {
   await writeFile(join(folder, 'program'), '#!/bin/sh\necho downloaded\n');
   execFileSync('tar', ['-czf', 'archive.tar.gz', 'program'], {cwd: folder});
