@@ -1,3 +1,4 @@
+import {WANTED_BY_DEFAULT} from './cells.ts';
 import type {Answers} from './feedback/feedback.ts';
 import type {LessonId} from './lesson-id.ts';
 import {wilsonBounds} from './ranking.ts';
@@ -86,11 +87,13 @@ export function isCollapsed(votes: {upvotes: number; downvotes: number}): boolea
 }
 
 /**
- * Whether the regenerations that are due join a nightly run: not one that wants only some states of cells, or only so
- * many cells. One that is narrowed to roadmaps or styles takes those of its part.
+ * Whether the regenerations that are due join a nightly run: not one that leaves out a state that is wanted by default, or
+ * that wants only so many cells. Naming all of those states leaves none out: the console does so in each plan that it
+ * saves. One that is narrowed to roadmaps or styles takes those of its part.
  */
-export function takesDue({only, limit, cellIds, failedInRunId}: RunFilter): boolean {
-  return [only, limit, cellIds, failedInRunId].every(part => part === undefined);
+export function takesDue({only = WANTED_BY_DEFAULT, limit, cellIds, failedInRunId}: RunFilter): boolean {
+  const isNarrowed = [limit, cellIds, failedInRunId].some(part => part !== undefined);
+  return !isNarrowed && WANTED_BY_DEFAULT.every(state => only.includes(state));
 }
 
 /** What the automatic rule asks of a cell with a live lesson. */

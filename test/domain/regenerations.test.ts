@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {WANTED_BY_DEFAULT} from '../../domain/cells.ts';
 import {
   automaticStep,
   type CellStanding,
@@ -105,6 +106,9 @@ describe('what is done about a cell', () => {
 test.each([
   [{}, true],
   [{roadmapKeys: ['python'], styles: ['video' as const]}, true],
+  [{only: [...WANTED_BY_DEFAULT], order: 'walk' as const}, true],
+  [{only: [...WANTED_BY_DEFAULT, 'quarantined' as const]}, true],
+  [{only: WANTED_BY_DEFAULT.filter(state => state !== 'stale')}, false],
   [{only: ['missing' as const]}, false],
   [{limit: 5}, false],
   [{cellIds: [1]}, false],
