@@ -7,6 +7,7 @@ import type {Pool} from '../sql/client.ts';
 import {removeExpiredAccess} from '../sql/queries/attempts.ts';
 import type {ConsoleCommands} from './console/commands.ts';
 import {createRunFeed} from './console/run-feed.ts';
+import {type ErrorCode, maskError} from './errors.ts';
 import type {Services} from './graphql/context.ts';
 import {createGraphqlHandler, GRAPHQL_PATH} from './graphql/handler.ts';
 import {addConsole, type ConsoleFolder} from './http/console.ts';
@@ -161,6 +162,9 @@ function addErrorHandler(app: FastifyInstance, log: (line: string) => void): voi
     const message = error instanceof Error ? error.message : String(error);
     // Who closed the page, or asked for something else, has no answer to miss.
     const isGone = error instanceof Error && error.name === 'AbortError' && reply.raw.destroyed;
+    // Such as the look for who asks, which finds the database away: told as a resolver's would be.
+    if (isGraphql && !isGone && status >= 500 && !(status in CODES))
+      return sendGraphqlError(reply, maskError(error, log));
     if (status >= 500 && !isGone) log(`${request.method} ${request.url.split('?', 1)[0]} failed: ${message}`);
     const refused = status === 413 ? TOO_LARGE : message;
     const told = status < 500 ? refused : "The request failed. The server's log says why.";
@@ -170,9 +174,14 @@ function addErrorHandler(app: FastifyInstance, log: (line: string) => void): voi
   });
 }
 
+/** Of what fails before a resolver is asked: then the whole request has failed. */
+const FAILED: Partial<Record<ErrorCode, number>> = {UNAVAILABLE: 503, TIMEOUT: 503, INTERNAL: 500};
+
 function sendGraphqlError(reply: FastifyReply, error: GraphQLError): FastifyReply {
-  const {http, ...extensions} = error.extensions as {http?: {status?: number}};
-  return reply.code(http?.status ?? 400).send({errors: [{message: error.message, extensions}]});
+  const {http, ...extensions} = error.extensions as {http?: {status?: number}; code?: ErrorCode};
+  const {code} = extensions;
+  const status = http?.status ?? (code && FAILED[code]) ?? 400;
+  return reply.code(status).send({errors: [{message: error.message, extensions}]});
 }
 
 function portInUse(host: string, port: number, cause: Error): Error {

@@ -28,7 +28,8 @@ async function givenConsoleFolder(): Promise<string> {
 }
 
 /** Nothing listens there. */
-const absent = connect('postgresql://preheat:secret@127.0.0.1:1/preheat', {maxConnections: 1});
+const connectNowhere = () => connect('postgresql://preheat:secret@127.0.0.1:1/preheat', {maxConnections: 1});
+const absent = connectNowhere();
 
 test('it listens on loopback only', async () => {
   expect(await givenServer({pool: sql})).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -321,6 +322,19 @@ test('a database that is away is told as that, and the log has the rest', async 
   expect(logged).toEqual([expect.stringContaining(`${error?.extensions['id'] as string} UNAVAILABLE`)]);
 });
 
+test.each([
+  ['a session', {cookie: 'preheat_session=x', 'x-preheat-csrf': '1'}],
+  ['a token', {authorization: 'Bearer preheat_x'}],
+])('whoever asks with %s is told so too, though nobody knows who it is', async (_what, headers) => {
+  // Of its own: one that failed before waits longer with each try.
+  const answer = await ask(await givenServer({pool: connectNowhere()}), POPULAR, {headers});
+
+  const [error] = answer.errors ?? [];
+  expect([answer.status, answer.errors?.length, error?.extensions['code']]).toEqual([503, 1, 'UNAVAILABLE']);
+  expect(JSON.stringify(answer)).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|secret|stack/);
+  expect(logged).toEqual([expect.stringContaining(`${error?.extensions['id'] as string} UNAVAILABLE`)]);
+});
+
 test('a fault of ours is told without its inside', async () => {
   await sql`alter table preheat.lesson_version rename to renamed`;
   try {
@@ -333,6 +347,21 @@ test('a fault of ours is told without its inside', async () => {
     expect(logged[0]).toContain('lesson_version');
   } finally {
     await sql`alter table preheat.renamed rename to lesson_version`;
+  }
+});
+
+test('a fault of ours in the look for who asks is told in the same way', async () => {
+  await sql`alter table preheat.session rename to renamed`;
+  try {
+    const headers = {cookie: 'preheat_session=x', 'x-preheat-csrf': '1'};
+    const {status, errors} = await ask(await givenServer({pool: sql}), POPULAR, {headers});
+
+    const [error] = errors ?? [];
+    expect([status, error?.extensions['code']]).toEqual([500, 'INTERNAL']);
+    expect(JSON.stringify(error)).not.toMatch(/session|relation|sql/i);
+    expect(logged).toEqual([expect.stringContaining(`${error?.extensions['id'] as string} INTERNAL`)]);
+  } finally {
+    await sql`alter table preheat.renamed rename to session`;
   }
 });
 
