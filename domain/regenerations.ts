@@ -91,9 +91,9 @@ export function isCollapsed(votes: {upvotes: number; downvotes: number}): boolea
  * that wants only so many cells. Naming all of those states leaves none out: the console does so in each plan that it
  * saves. One that is narrowed to roadmaps or styles takes those of its part.
  */
-export function takesDue({only = WANTED_BY_DEFAULT, limit, cellIds, failedInRunId}: RunFilter): boolean {
+export function takesDue({only, limit, cellIds, failedInRunId}: RunFilter): boolean {
   const isNarrowed = [limit, cellIds, failedInRunId].some(part => part !== undefined);
-  return !isNarrowed && WANTED_BY_DEFAULT.every(state => only.includes(state));
+  return !isNarrowed && WANTED_BY_DEFAULT.every(state => only?.includes(state) ?? true);
 }
 
 /** What the automatic rule asks of a cell with a live lesson. */
