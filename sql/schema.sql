@@ -645,7 +645,7 @@ begin
     array(
       select v.request_id from preheat.reservation v where v.run_id = free_run.run_id for update skip locked
     ),
-    is_lost => false, returns_tokens => false);
+    is_lost => true, returns_tokens => false);
 end $function$
 ;
 
@@ -1408,7 +1408,10 @@ declare
   spare_tokens integer;
 begin
   delete from preheat.reservation where request_id = settle_answer.request_id returning * into v;
-  if not found and not is_first then return; end if;
+  -- The end of a run counts the most that the answers which come after it may cost.
+  if not found and (not is_first or exists (
+    select from preheat.run r where r.run_id = settle_answer.run_id and r.ended_at is not null
+  )) then return; end if;
   update preheat.run r set
     spent_usd = r.spent_usd + charged_usd, reserved_usd = r.reserved_usd - coalesce(v.max_usd, 0)
   where r.run_id = coalesce(v.run_id, settle_answer.run_id);

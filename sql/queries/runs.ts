@@ -100,7 +100,10 @@ function stateOf(cause: Cause | undefined): RunState {
   return cause === 'paused' ? 'paused' : 'waiting';
 }
 
-/** Ends a run: frees what it still had reserved and the claims that it still held. A run that ended stays as it ended. */
+/**
+ * Ends a run: counts the calls that it still had reserved as lost, and frees the claims that it still held. A run that
+ * ended stays as it ended.
+ */
 export async function closeRun(
   db: Db,
   {runId, end}: {runId: number; end: RunEnd | {state: 'lost'; message: string}},

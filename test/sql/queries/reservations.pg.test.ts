@@ -775,27 +775,60 @@ test('what ran out counts as lost, of each run, day and model; the rest stays', 
   ]);
 });
 
-test('the end of a run frees what it had reserved of the day, and no other’s; its tokens stay taken', async () => {
+test('the end of a run counts what it had reserved as lost, and no other’s; its tokens stay taken', async () => {
   const {ask, runId} = await givenCaller(tokens);
   const other = await givenRun(sql, {workflowId: 'other'});
   await ask({maxUsd: 1, maxInputTokens: 1_000});
   await ask({maxUsd: 2, runId: other, model: 'b'});
 
-  await closeRun(sql, {runId, end: {state: 'finished'}});
+  await closeRun(sql, {runId, end: {state: 'stopped', cause: 'cancelled', message: 'By anna.'}});
 
-  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0, held: []});
+  expect(await money(runId)).toEqual({spentUsd: 1, reservedUsd: 0, held: []});
+  expect(await sql`select lost_call_count, lost_usd from preheat.run order by run_id`).toEqual([
+    {lostCallCount: 1, lostUsd: 1},
+    {lostCallCount: 0, lostUsd: 0},
+  ]);
   expect((await used()).map(row => [row.model, row.reservedUsd, row.spentUsd])).toEqual([
-    ['*', 2, 0],
+    ['*', 2, 1],
     ['b', 2, 0],
-    ['gemini', 0, 0],
+    ['gemini', 0, 1],
   ]);
   expect(await ask({runId: other})).toMatchObject({untilMs: NOON + SECOND});
 });
 
-test.each<[string, (runId: number) => Promise<unknown>, number]>([
-  ['the end of a run', runId => closeRun(sql, {runId, end: {state: 'finished'}}), 0],
-  ['the settling of what ran out', () => settleExpired(sql, {atMs: NOON + MINUTE}), 2],
-])('%s waits for no reservation that somebody else has in hand', async (_, settle, spentUsd) => {
+test('an answer that comes after the end of its run is not charged once more', async () => {
+  const {ask, runId} = await givenCaller();
+  const other = await givenRun(sql, {workflowId: 'other'});
+  await ask({requestId: 'a', maxUsd: 1});
+  await closeRun(sql, {runId, end: {state: 'lost', message: 'Gone.'}});
+  await storeDraft(sql, answer('a', runId), {atMs: MIDNIGHT});
+
+  expect(await sql`select request_id from preheat.draft`).toEqual([{requestId: 'a'}]);
+  expect(await money(runId)).toEqual({spentUsd: 1, reservedUsd: 0, held: []});
+  expect(await used()).toMatchObject([{spentUsd: 1}, {spentUsd: 1}]);
+  expect(await used(MIDNIGHT)).toEqual([]);
+  // Of a run that goes on, it is charged.
+  await storeDraft(sql, answer('b', other), {atMs: NOON});
+  expect(await money(other)).toMatchObject({spentUsd: 0.25});
+});
+
+test('an answer that comes while its run ends is charged once, by the one who settles first', async () => {
+  const {ask, runId} = await givenCaller();
+  await ask({requestId: 'a', maxUsd: 1});
+  let late: Promise<unknown> | undefined;
+  await inTransaction(sql, async db => {
+    await closeRun(db, {runId, end: {state: 'lost', message: 'Gone.'}});
+    late = storeDraft(sql, answer('a', runId), {atMs: NOON});
+    await untilWaiting(sql);
+  });
+  await late;
+  expect(await money(runId)).toEqual({spentUsd: 1, reservedUsd: 0, held: []});
+});
+
+test.each<[string, (runId: number) => Promise<unknown>]>([
+  ['the end of a run', runId => closeRun(sql, {runId, end: {state: 'finished'}})],
+  ['the settling of what ran out', () => settleExpired(sql, {atMs: NOON + MINUTE})],
+])('%s waits for no reservation that somebody else has in hand', async (_, settle) => {
   const {ask, runId} = await givenCaller();
   await ask({requestId: 'a', maxUsd: 1});
   await ask({requestId: 'b', maxUsd: 2});
@@ -804,7 +837,7 @@ test.each<[string, (runId: number) => Promise<unknown>, number]>([
     await settle(runId);
     await releaseReservation(db, 'a');
   });
-  expect(await money(runId)).toEqual({spentUsd, reservedUsd: 0, held: []});
+  expect(await money(runId)).toEqual({spentUsd: 2, reservedUsd: 0, held: []});
 });
 
 test('the end of a run leaves what is being settled to who settles it', async () => {
@@ -818,10 +851,11 @@ test('the end of a run leaves what is being settled to who settles it', async ()
     await untilWaiting(sql);
   });
   await closing;
-  expect(await money(runId)).toEqual({spentUsd: 1, reservedUsd: 0, held: []});
+  expect(await money(runId)).toEqual({spentUsd: 3, reservedUsd: 0, held: []});
+  expect(await sql`select lost_call_count from preheat.run`).toEqual([{lostCallCount: 2}]);
 });
 
-test('a run that is ending frees what was reserved while it waited', async () => {
+test('a run that is ending counts what was reserved while it waited', async () => {
   const {ask, runId} = await givenCaller();
   await ask({maxUsd: 1});
   let closing: Promise<void> | undefined;
@@ -831,8 +865,8 @@ test('a run that is ending frees what was reserved while it waited', async () =>
     await untilWaiting(sql);
   });
   await closing;
-  expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0, held: []});
-  expect((await used())[0]).toMatchObject({reservedUsd: 0});
+  expect(await money(runId)).toEqual({spentUsd: 3, reservedUsd: 0, held: []});
+  expect((await used())[0]).toMatchObject({reservedUsd: 0, spentUsd: 3});
 });
 
 test('without a time of its own, the database’s clock is used', async () => {

@@ -200,7 +200,7 @@ test.each([
   expect(await runProgress(sql, 'w')).toMatchObject(shown);
 });
 
-test('the end of a run frees its reservations, and no other’s', async () => {
+test('the end of a run settles its reservations, and no other’s', async () => {
   const runId = await givenRun(sql);
   const other = await givenRun(sql, {workflowId: 'other'});
   await reserve(sql, call({requestId: 'a', runId, maxUsd: 0.5}));
