@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {isBlocked, PROMPT_BLOCKED} from '../../domain/finish-reasons.ts';
 import type {Usage} from '../../domain/prices.ts';
+import {storableText} from '../../domain/storable-text.ts';
 import type {Answer, GeminiOutcome} from './outcome.ts';
 
 const count = z.number().int().nonnegative().optional();
@@ -45,7 +46,8 @@ export type ResponseBody = z.infer<typeof ResponseBody>;
  */
 export function readResponse(body: ResponseBody, sent: {model: string; promptChars: number}): GeminiOutcome {
   const candidate = body.candidates?.[0];
-  const answerText = storable(
+  // What was paid for must be stored.
+  const answerText = storableText(
     (candidate?.content?.parts ?? [])
       .filter(({thought}) => thought !== true)
       .map(({text}) => text ?? '')
@@ -80,9 +82,4 @@ function usageOf(
       usage?.candidatesTokenCount ?? (chars.answerChars === 0 ? 0 : Math.ceil(chars.answerChars / 3)),
     thoughtTokens: usage?.thoughtsTokenCount ?? 0,
   };
-}
-
-/** Postgres stores neither NUL nor halves of surrogate pairs; what was paid for must be stored. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }

@@ -1,3 +1,4 @@
+import {storableText} from '../storable-text.ts';
 import {splitMarkdown, type Fence} from './markdown.ts';
 
 /** One text of a draft, wherever it stands. */
@@ -55,8 +56,8 @@ function draftText(path: string, key: string, text: string): DraftText {
   return {path, key, text, isCode, prose: isCode ? '' : prose, fences: isCode ? [] : fences, isFenceBalanced};
 }
 
-/** A piece of a draft for a message: short, on one line. */
+/** A piece of a draft for a message: short, on one line, and storable where the piece is not. */
 export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 80 ? line : `${line.slice(0, 79).toWellFormed()}…`;
+  return storableText(line.length <= 80 ? line : `${line.slice(0, 79)}…`);
 }

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {ANSWER_SCHEMAS, withoutFence, type AnswerForm, type LessonAnswer} from '../content/index.ts';
 import type {Finding} from '../findings.ts';
+import {storableText} from '../storable-text.ts';
 import {schemaSentence} from './schema-sentence.ts';
 
 /** A loop of broken items would fill the repair prompt; the first ones tell enough. */
@@ -18,7 +19,8 @@ export function parseAnswer(answerText: string): {value: unknown; findings: Find
   try {
     return {value: JSON.parse(withoutFence(answerText)), findings: []};
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // V8 quotes the unit that it stumbles over, which may be half of a character.
+    const reason = storableText(error instanceof Error ? error.message : String(error));
     return {
       value: undefined,
       findings: [{check: 'json', severity: 'error', message: `The answer is not JSON: ${reason}`}],

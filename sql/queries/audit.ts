@@ -1,6 +1,7 @@
 import type {Actor} from '../../domain/actor.ts';
 import type {LessonId} from '../../domain/lesson-id.ts';
 import {type Db, inTransaction, type Pool} from '../client.ts';
+import {jsonText} from './json-text.ts';
 import {idText} from './lesson-ids.ts';
 
 /** Who did what to what. */
@@ -106,10 +107,6 @@ export async function auditStart(
     if (known.length === 0) await audit(db, {...act, after});
   });
 }
-
-/** As jsonb takes it: half of a character pair alone, which somebody may send, is none. */
-const jsonText = (value: object): string =>
-  JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part));
 
 /** Notes that somebody did the same to each of these cells. */
 export async function auditCells(

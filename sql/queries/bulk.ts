@@ -3,6 +3,7 @@ import type {LessonId} from '../../domain/lesson-id.ts';
 import type {RunFilter} from '../../domain/runs.ts';
 import type {Db} from '../client.ts';
 import {within} from './cells.ts';
+import {jsonText} from './json-text.ts';
 import type {ActOutcome} from './serving.ts';
 
 /** What can be done to many lessons at once and taken back. */
@@ -93,19 +94,13 @@ export async function actOnLessons(
   await db`select set_config('statement_timeout', '30s', true)`;
   const [{bulkCommandId}] = await db<[{bulkCommandId: number}]>`
     select bulk_command_id from preheat.act_on_lessons(
-      ${act}, ${lessonIds.map(String)}::text[], ${filterText(filter)}::text::jsonb, ${actor.id}, ${actor.role}, ${reason}
+      ${act}, ${lessonIds.map(String)}::text[], ${jsonText(filter)}::text::jsonb, ${actor.id}, ${actor.role}, ${reason}
     )
   `;
   const [command] = await commands(db, db`where bulk_command_id = ${bulkCommandId}`);
   if (command === undefined) throw new Error(`The bulk command ${bulkCommandId} is not stored.`);
   return command;
 }
-
-/** A half of a character pair alone is refused in jsonb. */
-const filterText = (filter: LessonFilter): string =>
-  JSON.stringify(filter, (_key, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed() : value,
-  );
 
 /** The newest acts on many lessons. */
 export async function bulkCommands(db: Db, {limit}: {limit: number}): Promise<BulkCommand[]> {

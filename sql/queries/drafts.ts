@@ -1,6 +1,8 @@
 import type {Finding} from '../../domain/findings.ts';
+import {storableText} from '../../domain/storable-text.ts';
 import type {Db} from '../client.ts';
 import type {UnfinishedDraft} from './claims.ts';
+import {jsonText} from './json-text.ts';
 import {timeOf} from './reservations.ts';
 
 /** A model call's answer as it was paid for. */
@@ -72,7 +74,7 @@ export async function markRepairing(
   {draftId, findings}: {draftId: number; findings: readonly Finding[]},
 ): Promise<void> {
   await db`
-    update preheat.draft set status = 'repairing', findings = ${db.json(findings)}
+    update preheat.draft set status = 'repairing', findings = ${jsonText(findings)}::text::jsonb
     where draft_id = ${draftId} and status = 'drafted'
   `;
 }
@@ -96,12 +98,12 @@ export async function quarantineDraft(
     with drafts as (
       update preheat.draft set
         status = case when draft_id = ${q.draftId} then 'quarantined' else 'superseded' end,
-        findings = case when draft_id = ${q.draftId} then ${db.json(q.findings)} else findings end
+        findings = case when draft_id = ${q.draftId} then ${jsonText(q.findings)}::text::jsonb else findings end
       where cell_id = ${q.cellId} and status in ('drafted', 'repairing')
         and emulated = (select emulated from preheat.draft where draft_id = ${q.draftId})
     ),
     ledger as (
-      update preheat.run_cell set status = 'quarantined', cause_message = ${q.message}, updated_at = now()
+      update preheat.run_cell set status = 'quarantined', cause_message = ${storableText(q.message)}, updated_at = now()
       where run_id = ${q.runId} and cell_id = ${q.cellId} and status = 'pending'
     )
     update preheat.cell set claimed_by = null, claimed_until = null

@@ -6,6 +6,7 @@ import type {LessonId} from '../../domain/lesson-id.ts';
 import {stepWordsOf} from '../../domain/staleness.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Db} from '../client.ts';
+import {jsonText} from './json-text.ts';
 import {EMULATOR_AUTHOR, MADE_BY_PREHEAT} from './servable.ts';
 
 export {EMULATOR_AUTHOR, servable} from './servable.ts';
@@ -55,7 +56,7 @@ export async function publishLesson(
       of_request_id => ${p.requestId}, prompt_version => ${p.promptVersion}, model => ${p.model},
       emulated => ${p.emulated},
       made_from => preheat.step_digest(${words?.stepDescription ?? null}, ${words?.difficulty ?? null}),
-      lesson => ${db.json(readersColumns(p))}, findings => ${db.json(p.findings)},
+      lesson => ${db.json(readersColumns(p))}, findings => ${jsonText(p.findings)}::text::jsonb,
       fingerprint => ${[...p.fingerprint]}, variants => ${[...(p.variants ?? DEFAULT_VARIANTS)]},
       parent => ${p.parentLessonId ?? null}
     )

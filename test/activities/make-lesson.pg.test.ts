@@ -295,10 +295,24 @@ test('an attempt after the cell was quarantined pays nothing and changes nothing
   expect(await stateOf(sql, cell)).toEqual(before);
 });
 
+test('a cell that another run quarantined is not paid for again; the ledger of this run says why', async () => {
+  const cell = await givenCell(sql);
+  const other = {...cell, runId: await givenRun(sql, cell)};
+  await attempt(sql, fakeModel([badAnswer(), badAnswer(), badAnswer()]), cell);
+
+  expect(await attempt(sql, fakeModel([]), other)).toEqual({kind: 'quarantined'});
+  expect(await stateOf(sql, other)).toMatchObject({
+    ...AT_REST,
+    status: 'quarantined',
+    causeMessage: 'A draft of another run failed the checks and waits for a person.',
+    spentUsd: 0,
+  });
+});
+
 test('a quarantined cell may be tried again by a run that wants it', async () => {
   const cell = await givenCell(sql);
-  const later = {...cell, runId: await givenRun(sql, cell)};
   await attempt(sql, fakeModel([badAnswer(), badAnswer(), badAnswer()]), cell);
+  const later = {...cell, runId: await givenRun(sql, {...cell, only: ['quarantined']})};
 
   expect(await attempt(sql, fakeModel([goodAnswer()]), later)).toEqual({kind: 'published'});
 });
@@ -313,6 +327,51 @@ test('warnings go out with the lesson', async () => {
     kind: 'published',
   });
   expect(await stateOf(sql, cell)).toMatchObject({drafts: [{status: 'published', checks: ['topic']}]});
+});
+
+/** The first finding of the cell's drafts. */
+async function messageOf({cellId}: Cell): Promise<string | undefined> {
+  const [row] = await sql<[{message: string}?]>`
+    select findings -> 0 ->> 'message' as message from preheat.draft
+    where cell_id = ${cellId} and findings <> '[]' order by draft_id limit 1
+  `;
+  return row?.message;
+}
+
+test('code with an emoji where none may stand is repaired like any other error', async () => {
+  const cell = await givenCell(sql, {style: 'reading'});
+  const [example] = sampleAnswers.reading().code_examples;
+  const spoilt = {code_examples: [{...example, code: 'print("Done" 🎉)'}]};
+  const model = fakeModel([goodAnswer('reading', spoilt), goodAnswer('reading')]);
+
+  expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
+  expect(model.calls[1]!.user).toContain('🎉');
+  expect(await messageOf(cell)).toContain('unexpected "🎉"');
+  expect(await stateOf(sql, cell)).toMatchObject({
+    drafts: [{status: 'superseded', checks: ['code']}, {status: 'published'}],
+  });
+});
+
+test('an answer that stops being JSON at an emoji is repaired like any other error', async () => {
+  const cell = await givenCell(sql);
+  const model = fakeModel([paid('drafted', '{"title": 🎉 "x"}'), goodAnswer()]);
+
+  expect(await attempt(sql, model, cell)).toEqual({kind: 'published'});
+  expect(await stateOf(sql, cell)).toMatchObject({
+    drafts: [{status: 'superseded', checks: ['json']}, {status: 'published'}],
+  });
+});
+
+test('starter code with an emoji goes out with a warning', async () => {
+  const cell = await givenCell(sql, {style: 'hands_on'});
+  const [first, ...others] = sampleAnswers.hands_on().exercises;
+  const exercises = [{...first, starter_code: 'print(name) 👈 run this'}, ...others];
+
+  expect(await attempt(sql, fakeModel([goodAnswer('hands_on', {exercises})]), cell)).toEqual({
+    kind: 'published',
+  });
+  expect(await messageOf(cell)).toContain('unexpected "👈"');
+  expect(await stateOf(sql, cell)).toMatchObject({drafts: [{status: 'published', checks: ['code']}]});
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import type {Finding} from '../../findings.ts';
 import type {LessonRequest} from '../../lesson-request.ts';
+import {storableText} from '../../storable-text.ts';
 import {excerpt, type DraftText} from '../draft-texts.ts';
 import {javascriptProblem} from './javascript-problem.ts';
 import {isPlain} from './is-plain.ts';
@@ -80,7 +81,8 @@ function sourceFindings(source: CodeSource): Finding[] {
     {
       check: 'code',
       severity: isStarter || isOnPurpose(code, context, problem) ? 'warning' : 'error',
-      message: `${where} cannot be parsed as ${label}: ${reason.replace(/\s+/g, ' ')}${place}.`,
+      // A parser quotes the unit that it stumbles over: NUL, or half of a character pair.
+      message: `${where} cannot be parsed as ${label}: ${storableText(reason.replace(/\s+/g, ' '))}${place}.`,
     },
   ];
 }

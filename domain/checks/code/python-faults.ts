@@ -7,7 +7,7 @@ export type Fault = {at: number; reason: string};
 export function parseFault(text: string, at: number): Fault {
   const quote = unclosedQuote(text);
   if (quote !== null && quote <= at) return {at: quote, reason: UNCLOSED};
-  const [next] = /\w+|\S/.exec(text.slice(at, at + 200)) ?? [];
+  const [next] = /\w+|\S/u.exec(text.slice(at, at + 200)) ?? [];
   return next === undefined
     ? {at: text.trimEnd().length, reason: 'it ends too early'}
     : {at, reason: `unexpected "${next}"`};

@@ -101,7 +101,7 @@ function parseProblem(text: string): {line: number; reason: string} | null {
     if (refused === null) return null;
     if (refused.line > at.line || (refused.line === at.line && refused.column > at.column)) at = refused;
   }
-  const [next] = /\w+|\S/.exec(text.split('\n')[at.line - 1]?.slice(at.column - 1) ?? '') ?? [];
+  const [next] = /\w+|\S/u.exec(text.split('\n')[at.line - 1]?.slice(at.column - 1) ?? '') ?? [];
   return {line: at.line, reason: next === undefined ? 'it ends too early' : `unexpected "${next}"`};
 }
 

@@ -1,7 +1,14 @@
 import {expect, test} from 'vitest';
-import {readAnswer} from '../../../domain/checks/read-answer.ts';
+import {parseAnswer, readAnswer} from '../../../domain/checks/read-answer.ts';
 import type {AnswerForm} from '../../../domain/content/index.ts';
 import {sampleAnswers} from '../content/sample-answers.ts';
+
+test('what is no JSON is told in words that can be stored, whatever it stumbles over', () => {
+  const {findings} = parseAnswer('{"title": 🎉 "x"}');
+  expect(findings).toMatchObject([
+    {check: 'json', message: expect.stringContaining("token '\ufffd'") as unknown},
+  ]);
+});
 
 test('a text where a list belongs is told once, not by its length as well', () => {
   const {findings} = readAnswer('reading', {...sampleAnswers.reading(), key_takeaways: 'Names are bound.'});

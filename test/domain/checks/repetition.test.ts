@@ -22,6 +22,11 @@ test('names the piece that is repeated', () => {
   expect(loopUnit('ab'.repeat(400))).toBe('ab');
 });
 
+test('a piece that begins within a character is named so that it can be stored', () => {
+  const [finding] = checkRepetition(draftTexts({content: `x${'🎉'.repeat(3_000)}`}));
+  expect(finding?.message).toBe('content repeats "\ufffd\ufffd" over and over.');
+});
+
 test.each([
   ['rules and indentation', `${'-'.repeat(900)}\n${' '.repeat(900)}x`],
   ['a short run', `0x${'f'.repeat(250)} ${sentences(20).join(' ')}`],

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {draftTexts} from '../../../domain/checks/draft-texts.ts';
+import {draftTexts, excerpt} from '../../../domain/checks/draft-texts.ts';
 import {checkMarkup} from '../../../domain/checks/markup.ts';
 import {checkBlankTexts, checkCharacters, checkFences} from '../../../domain/checks/plain-text.ts';
 import {checkUrls} from '../../../domain/checks/urls.ts';
@@ -22,6 +22,16 @@ test('texts are found in order, with their paths', () => {
     ['exercises[0].hints[1]', 'hints', 'c', false],
     ['exercises[1].solution', 'solution', 'd', true],
   ]);
+});
+
+test.each([
+  ['short', ' a\n  b ', 'a b'],
+  ['long', 'x'.repeat(81), `${'x'.repeat(79)}…`],
+  ['cut within a character', `${'x'.repeat(78)}🎉🎉`, `${'x'.repeat(78)}\ufffd…`],
+  ['of half a character', '\udf89 b', '\ufffd b'],
+  ['with NUL', 'a\0b', 'a\ufffdb'],
+])('an excerpt that is %s can be stored', (_, text, expected) => {
+  expect(excerpt(text)).toBe(expected);
 });
 
 test('blank texts are errors, except where nothing may belong', () => {

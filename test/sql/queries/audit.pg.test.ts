@@ -64,14 +64,21 @@ test('events come newest first, whole; each part of a filter narrows; pages go o
 test('what somebody did is noted with all of it, or with what there is', async () => {
   const actor = {id: 'ann', role: 'admin'};
   const nothing = {cellId: null, lessonId: null, runId: null, reason: null, before: null, after: null};
-  const whole = {cellId: 1, lessonId: '11', runId: 7, reason: 'Why.', before: {a: 1}, after: {a: ['\ud800']}};
+  const whole = {
+    cellId: 1,
+    lessonId: '11',
+    runId: 7,
+    reason: 'Why.',
+    before: {a: 1},
+    after: {a: ['\ud800', '\0']},
+  };
   await audit(sql, {action: 'reset_limits', actor});
   await audit(sql, {action: 'pause_run', actor, ...whole, lessonId: 11});
 
   const events = await auditEvents(sql, {filter: ALL, beforeId: null, limit: 9});
   const by = {at: expect.any(Date) as unknown, actor: 'ann', actorRole: 'admin'};
   expect(events).toEqual([
-    {auditEventId: 2, action: 'pause_run', ...by, ...whole, after: {a: ['\ufffd']}},
+    {auditEventId: 2, action: 'pause_run', ...by, ...whole, after: {a: ['\ufffd', '\ufffd']}},
     {auditEventId: 1, action: 'reset_limits', ...by, ...nothing},
   ]);
 });

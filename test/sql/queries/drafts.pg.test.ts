@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import {beforeEach, expect, test} from 'vitest';
+import {storableText} from '../../../domain/storable-text.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
 import {markRepairing, quarantineDraft, storeDraft} from '../../../sql/queries/drafts.ts';
 import {reserve} from '../../../sql/queries/reservations.ts';
 import {testDatabase} from '../../support/postgres.ts';
+import {anyText} from '../any-text.ts';
 import {call, emptyTables, givenCells, givenRun, newDraft} from '../givens.ts';
 
 const {sql} = await testDatabase();
@@ -117,6 +120,20 @@ test('findings that a repair is to answer are noted on a draft that is not decid
   ]);
 });
 
+test('findings of any text can be noted: what is no text of jsonb is replaced', async () => {
+  const runId = await givenRun(sql);
+  const {draftId} = await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId}));
+  await fc.assert(
+    fc.asyncProperty(anyText, async message => {
+      await sql`update preheat.draft set status = 'drafted'`;
+      await markRepairing(sql, {draftId, findings: FINDINGS.map(finding => ({...finding, message}))});
+      const [row] = await sql`select findings -> 0 ->> 'message' as message from preheat.draft`;
+      expect(row).toEqual({message: storableText(message)});
+    }),
+    {numRuns: 50, examples: [['a\0b'], ['\ud83c'], ['\udf89 x']]},
+  );
+});
+
 test('a decided draft is not taken up for repair', async () => {
   const runId = await givenRun(sql);
   const {draftId} = await storeDraft(sql, newDraft({requestId: 'a', cellId: 1, runId}));
@@ -173,6 +190,19 @@ test('a quarantine is in the ledger of its run, with the reason, and gives the c
   expect(
     await sql`select cell_id from preheat.cell where claimed_by is not null or claimed_until is not null`,
   ).toEqual([]);
+});
+
+test.each(['a\0b', 'half \ud83c'])('a draft is quarantined for %j as for any text', async message => {
+  const given = await givenRepairs();
+  const findings = FINDINGS.map(finding => ({...finding, message}));
+
+  await quarantineDraft(sql, {...given, findings, message});
+
+  const [row] = await sql`
+    select d.findings -> 0 ->> 'message' as finding, r.cause_message
+    from preheat.draft d join preheat.run_cell r using (run_id, cell_id) where d.status = 'quarantined'
+  `;
+  expect(row).toEqual({finding: storableText(message), causeMessage: storableText(message)});
 });
 
 test('a quarantine takes no claim and no decision from another', async () => {

@@ -1,5 +1,6 @@
 import {beforeEach, expect, test} from 'vitest';
 import {cacheKey} from '../../../domain/cells.ts';
+import {storableText} from '../../../domain/storable-text.ts';
 import {inTransaction} from '../../../sql/client.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
 import {markRepairing, storeDraft} from '../../../sql/queries/drafts.ts';
@@ -93,6 +94,14 @@ test('a published lesson has every column that the reader’s table asks for', a
     sourceType: 'ai_only',
     isNew: true,
   });
+});
+
+test.each(['a\0b', 'half \ud83c'])('a lesson goes out with a warning that holds %j', async message => {
+  const findings = FINDINGS.map(finding => ({...finding, message}));
+  await publishLesson(sql, {...(await givenPublication()), findings});
+  expect(await sql`select status, findings -> 0 ->> 'message' as message from preheat.draft`).toEqual([
+    {status: 'published', message: storableText(message)},
+  ]);
 });
 
 test('the reader reads the published lesson under its own key', async () => {

@@ -77,6 +77,14 @@ test('a message without a line is whole as well', () => {
   );
 });
 
+test.each([
+  ['half a character', 'json', '{"a": 😀}', `JSON: Unexpected token '\ufffd', "{"a": 😀}"`],
+  ['NUL', 'python', 'x = 5 \0', 'Python 3: unexpected "\ufffd" in line 1, "x = 5 \ufffd"'],
+])('a parser that stumbles over %s is quoted as it can be stored', (_, language, code, reason) => {
+  const [finding] = checkCode(sampleRequest('reading'), draftTexts(fenced(language, code)));
+  expect(finding?.message).toBe(`content (block 1) cannot be parsed as ${reason}.`);
+});
+
 test('nothing, a dump and a loop of blocks are not judged', () => {
   const broken = {language: 'json', code: '{'};
   const empty = {language: 'json', code: '{}'};

@@ -76,6 +76,7 @@ test.each([
   ['except of Python 2', 'try:\n    pass\nexcept ValueError, e:\n    pass', 3, 'its name with "as"'],
   ['a fault in a session of IPython', 'In [1]: x\nOut[1]: 3\n\nIn [2]: y = (1', 4, 'it ends too early'],
   ['a command, and a fault', '%time\nx = (1', 2, 'it ends too early'],
+  ['an emoji among words', 'x = 5 👉 y', 1, 'unexpected "👉"'],
   ['words of another language', 'const x = 1;', 1, 'unexpected "x"'],
 ])('%s is a problem in its line', (_, code, line, reason) => {
   expect(pythonProblem(code)).toEqual({line, reason: expect.stringContaining(reason) as unknown});

@@ -106,6 +106,7 @@ test.each([
     3,
     'unexpected ")"',
   ],
+  ['an emoji among words', 'update t set a = (1 🎉)', 1, 'unexpected "🎉"'],
   ['a misspelled first word', 'selct a from t', 1, 'unexpected "a"'],
   ['a misspelled word', 'update t sett a = 1', 1, 'unexpected "a"'],
 ])('%s is a problem in its line', (_, code, line, reason) => {
