@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {basisOf, beyondOf} from '../../console/src/components/quote-text.ts';
 import {
+  capFault,
   choiceOf,
   choiceText,
   dollarsOf,
@@ -58,11 +59,30 @@ test('each key is another one, as the API takes them', () => {
 
 test.each([
   [2.5, 2.5],
-  [0, null],
-  ['', null],
-  ['-', null],
-])('%j in a field is %j dollars', (value, dollars) => {
+  ['2.50', 2.5],
+  ['0.30', 0.3],
+  ['10.0', 10],
+  ['5.', 5],
+])('%j in a field for a cap is %j dollars', (value, dollars) => {
   expect(dollarsOf(value)).toBe(dollars);
+  expect(capFault(value)).toBeNull();
+});
+
+test('nothing in a field for a cap is no cap', () => {
+  expect(dollarsOf('')).toBeNull();
+  expect(capFault('')).toBeNull();
+});
+
+test.each([
+  ['nought', 0],
+  ['a sum that rounds to nought', '0.0000'],
+  ['the beginning of a sum', '0.'],
+  ['a sign', '-'],
+  ['a point', '.'],
+  ['more than a number holds, which JSON sends as null,', '9'.repeat(400)],
+])('%s in a field for a cap is a fault, not no cap', (_, value) => {
+  expect(dollarsOf(value)).toBeNull();
+  expect(capFault(value)).toMatch(/above \$0.*no cap/);
 });
 
 const FITS = {cellCount: 10, maxUsd: null, beyondMaxUsd: 0, beyondUsdToday: 0, beyondRequestsToday: 0};

@@ -101,9 +101,18 @@ export function newRunKey(): string {
   return `console-${[...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** A field for dollars gives a number, or text while nothing or something odd stands in it. */
-export const dollarsOf = (value: number | string): number | null =>
-  typeof value === 'number' && value > 0 ? value : null;
+/**
+ * The sum in a field for dollars; null where none above 0 stands there. While one types, the field gives text, as for
+ * `2.50` and `5.`, and Enter sends a form before the field has made a number of it.
+ */
+export function dollarsOf(value: number | string): number | null {
+  const dollars = Number(value);
+  return dollars > 0 && Number.isFinite(dollars) ? dollars : null;
+}
+
+/** What is wrong in a field for a cap; null where nothing is. What is no sum must not pass for no cap: only nothing does. */
+export const capFault = (value: number | string): string | null =>
+  value === '' || dollarsOf(value) !== null ? null : 'Enter a sum above $0, or empty the field for no cap.';
 
 /** missing, placeholder and stale */
 function listed(words: readonly string[]): string {

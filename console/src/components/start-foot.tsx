@@ -6,12 +6,14 @@ import {QuoteText, type QuoteState} from './quote.tsx';
 type StartFootProps = {
   quote: QuoteState;
   isPending: boolean;
+  /** What is asked has a fault, which is told where it stands. */
+  isDisabled?: boolean;
   onStart: () => void;
   onClose: () => void;
 };
 
 /** The foot of a dialog that starts a run: what the run would take, and the button that waits until this is known. */
-export function StartFoot({quote: state, isPending, onStart, onClose}: StartFootProps) {
+export function StartFoot({quote: state, isPending, isDisabled = false, onStart, onClose}: StartFootProps) {
   const {quote, isSettled} = state;
   return (
     <DialogFoot>
@@ -23,7 +25,7 @@ export function StartFoot({quote: state, isPending, onStart, onClose}: StartFoot
         <Button
           onClick={onStart}
           loading={isPending}
-          disabled={!isSettled || quote === null || quote.cellCount === 0}
+          disabled={isDisabled || !isSettled || quote === null || quote.cellCount === 0}
         >
           {startLabel(state)}
         </Button>

@@ -1,4 +1,4 @@
-import {Alert, Button, Collapse, Modal, NumberInput, Stack} from '@mantine/core';
+import {Alert, Button, Collapse, Modal, Stack} from '@mantine/core';
 import {useDisclosure} from '@mantine/hooks';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {useState} from 'react';
@@ -8,10 +8,19 @@ import {graphql} from '../lib/graphql.ts';
 import {notifyDone} from '../lib/notify.ts';
 import {request} from '../lib/request.ts';
 import {optional} from '../lib/search.ts';
+import {CapField} from './cap-field.tsx';
 import {QUOTE_KEY, useQuote} from './quote.tsx';
 import {QuotedCells} from './quoted-cells.tsx';
 import {RunFilterFields} from './run-filter-fields.tsx';
-import {dollarsOf, filterOf, newRunKey, type RunChoice, type RunFilter, USUAL_CHOICE} from './run-filter.ts';
+import {
+  capFault,
+  dollarsOf,
+  filterOf,
+  newRunKey,
+  type RunChoice,
+  type RunFilter,
+  USUAL_CHOICE,
+} from './run-filter.ts';
 import {StartFoot} from './start-foot.tsx';
 
 const StartRunDocument = graphql(`
@@ -51,6 +60,7 @@ function StartRunForm({filter: given, onClose, onStarted}: Omit<StartRunProps, '
   const [areCellsShown, {toggle}] = useDisclosure();
   const filter = given ?? filterOf(choice);
   const maxUsd = dollarsOf(cap);
+  const hasFault = capFault(cap) !== null;
   const state = useQuote(filter, maxUsd);
   const starting = useStartRun({onClose, onStarted});
   const {quote} = state;
@@ -59,7 +69,7 @@ function StartRunForm({filter: given, onClose, onStarted}: Omit<StartRunProps, '
     starting.reset();
   };
   const start = () => {
-    if (quote === null || filter === null) return;
+    if (quote === null || filter === null || hasFault) return;
     starting.mutate({filter, expectedCellCount: quote.cellCount, ...optional({maxUsd: maxUsd ?? undefined})});
   };
   const refusal = refusalOf(starting);
@@ -67,18 +77,11 @@ function StartRunForm({filter: given, onClose, onStarted}: Omit<StartRunProps, '
   return (
     <Stack>
       {!given && <RunFilterFields value={choice} onChange={change} />}
-      <NumberInput
+      <CapField
         label="It may spend at most"
         description="In dollars. What is not reached stays to be made."
-        placeholder="No cap"
-        prefix="$"
-        decimalScale={4}
-        min={0}
-        max={100_000}
-        allowNegative={false}
         value={cap}
         onChange={setCap}
-        maw={260}
       />
       {filter !== null && quote !== null && quote.cellCount > 0 && (
         <div>
@@ -93,7 +96,13 @@ function StartRunForm({filter: given, onClose, onStarted}: Omit<StartRunProps, '
           {refusal}
         </Alert>
       )}
-      <StartFoot quote={state} isPending={starting.isPending} onStart={start} onClose={onClose} />
+      <StartFoot
+        quote={state}
+        isPending={starting.isPending}
+        isDisabled={hasFault}
+        onStart={start}
+        onClose={onClose}
+      />
     </Stack>
   );
 }

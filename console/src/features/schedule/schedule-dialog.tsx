@@ -1,9 +1,10 @@
-import {Alert, Button, Group, Modal, NumberInput, Select, Stack} from '@mantine/core';
+import {Alert, Button, Group, Modal, Select, Stack} from '@mantine/core';
 import {useState} from 'react';
+import {CapField} from '../../components/cap-field.tsx';
 import {DialogFoot} from '../../components/dialog-foot.tsx';
 import {QuoteLine} from '../../components/quote.tsx';
 import {RunFilterFields} from '../../components/run-filter-fields.tsx';
-import {choiceOf, dollarsOf, filterOf, USUAL_CHOICE} from '../../components/run-filter.ts';
+import {capFault, choiceOf, dollarsOf, filterOf, USUAL_CHOICE} from '../../components/run-filter.ts';
 import {messageOf} from '../../lib/api-error.ts';
 import {viewerZone} from '../../lib/format.ts';
 import {optional} from '../../lib/search.ts';
@@ -49,8 +50,9 @@ function ScheduleForm({schedule, onClose}: Omit<DialogProps, 'opened'>) {
     : [];
   const filter = filterOf(choice);
   const maxUsd = dollarsOf(cap);
+  const hasFault = capFault(cap) !== null;
   const save = () => {
-    if (cron === null || filter === null) return;
+    if (cron === null || filter === null || hasFault) return;
     set.mutate(
       {input: {cron, timeZone, filter, ...optional({maxUsd: maxUsd ?? undefined})}},
       {onSuccess: ({success}) => success && onClose()},
@@ -84,18 +86,11 @@ function ScheduleForm({schedule, onClose}: Omit<DialogProps, 'opened'>) {
           fields && <Alert color="red">It would never start: no date fits.</Alert>
         )}
         <RunFilterFields value={choice} onChange={setChoice} />
-        <NumberInput
+        <CapField
           label="A night may spend at most"
           description="In dollars. What is not reached stays for the next night."
-          placeholder="No cap"
-          prefix="$"
-          decimalScale={4}
-          min={0}
-          max={100_000}
-          allowNegative={false}
           value={cap}
           onChange={setCap}
-          maw={260}
         />
         {refusal !== null && (
           <Alert color="red" role="alert" title="The schedule was not set">
@@ -108,7 +103,11 @@ function ScheduleForm({schedule, onClose}: Omit<DialogProps, 'opened'>) {
             <Button variant="default" onClick={onClose}>
               Leave it
             </Button>
-            <Button type="submit" loading={set.isPending} disabled={times.length === 0 || filter === null}>
+            <Button
+              type="submit"
+              loading={set.isPending}
+              disabled={times.length === 0 || filter === null || hasFault}
+            >
               {schedule === null ? 'Plan the nights' : 'Save the plan'}
             </Button>
           </Group>
