@@ -111,6 +111,23 @@ test('what is refused changes nothing, and the reason is said', async () => {
   expect(await liveLessons(sql)).toEqual([second]);
 });
 
+test('a dialog ends with the page of its version: going back leaves nothing that would act on another', async () => {
+  await givenPublished(sql, 1);
+  const second = await givenChallenger(sql, 1);
+  const third = await givenChallenger(sql, 1);
+  const page = await (await givenConsole({pool: sql})).open('admin', `/lessons/${second}`);
+  await page.getByRole('link', {name: 'Show v3'}).first().click();
+  await button(page, 'Retire v3').click();
+  await dialog(page, 'Retire v3').waitFor();
+
+  await page.goBack();
+
+  await button(page, 'Retire v2').waitFor();
+  await page.getByRole('dialog').waitFor({state: 'detached'});
+  expect(await liveLessons(sql)).toEqual([third]);
+  expect(await audits()).toEqual([]);
+});
+
 test('any two versions are compared, line by line and word by word, by an address', async () => {
   const ids = [await givenPublished(sql, 1), await givenChallenger(sql, 1), await givenChallenger(sql, 1)];
   const [first = 0, second = 0, third = 0] = ids;

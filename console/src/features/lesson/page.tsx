@@ -14,10 +14,17 @@ import {lessonQuery} from './queries.ts';
 import {has, versionsOf} from './versions.ts';
 import {LessonView, NoLesson} from './view.tsx';
 
-/** A lesson with all that is known of it; mentors, who review blind, see the lesson alone. */
+/**
+ * A lesson with all that is known of it; mentors, who review blind, see the lesson alone. Each lesson has a page of its
+ * own: a dialog that asks about one must not go on to the next and act there.
+ */
 export function LessonPage() {
   const {lessonId} = useParams({from: '/shell/lessons/$lessonId'});
-  return useCan('MODERATOR') ? <WholeLesson lessonId={lessonId} /> : <MentorLesson lessonId={lessonId} />;
+  return useCan('MODERATOR') ? (
+    <WholeLesson key={lessonId} lessonId={lessonId} />
+  ) : (
+    <MentorLesson key={lessonId} lessonId={lessonId} />
+  );
 }
 
 function WholeLesson({lessonId}: {lessonId: string}) {
