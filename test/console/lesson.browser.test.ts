@@ -244,6 +244,24 @@ test('what people said, what the checks found and where it comes from', async ()
   expect(new URL(page.url()).searchParams.get('tab')).toBe('origin');
 });
 
+test('where the drafts of a lesson cannot be read, its origin says so until they can', async () => {
+  const id = await givenPublished(sql, 1);
+  const page = await (await givenConsole({pool: sql})).open('moderator', `/lessons/${id}`);
+  await page.route('**/graphql', async route =>
+    route.request().postData()?.includes('query LessonDrafts(')
+      ? route.fulfill({json: {errors: [{message: 'No.', extensions: {code: 'INTERNAL'}}]}})
+      : route.continue(),
+  );
+
+  await page.getByRole('tab', {name: 'Origin'}).click();
+  const trouble = page.getByRole('alert').filter({hasText: 'The origin cannot be shown'});
+  await trouble.waitFor();
+  await page.unroute('**/graphql');
+  await trouble.getByRole('button', {name: 'Try again'}).click();
+  await page.getByText('Regenerations of this cell').waitFor();
+  expect(await trouble.count()).toBe(0);
+});
+
 test('a moderator sends a lesson to review, and acts on nothing; a mentor sees the lesson alone', async () => {
   const first = await givenPublished(sql, 1);
   await givenChallenger(sql, 1);

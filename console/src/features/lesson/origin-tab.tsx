@@ -22,7 +22,8 @@ type OriginProps = {
 /** Where a version comes from: who wrote it, from what, for how much, and in answer to what. */
 export function OriginTab({data, version, versions, headingLevel}: OriginProps) {
   const {data: drafts, error, refetch} = useQuery(draftsQuery(version.row.lessonId));
-  if (error && !data) return <ErrorNote title="The origin cannot be shown" error={error} onRetry={refetch} />;
+  if (error && !drafts)
+    return <ErrorNote title="The origin cannot be shown" error={error} onRetry={refetch} />;
   if (drafts === undefined) return <Skeleton h={240} />;
   const draft = drafts?.drafts.find(({draftId}) => draftId === version.row.draftId);
   const prompt = drafts?.lesson.generationPrompt ?? '';
