@@ -2,7 +2,7 @@ import {beforeEach, expect, test} from 'vitest';
 import type {Page} from 'playwright-core';
 import {reviewsOf, submitReview} from '../../sql/queries/reviews.ts';
 import {attempt, fakeModel, givenCell, givenRun, goodAnswer} from '../activities/lesson-givens.ts';
-import {endServersAfterEach} from '../api/givens.ts';
+import {endServersAfterEach, givenUser, PASSWORD} from '../api/givens.ts';
 import {givenChallenger} from '../sql/published.ts';
 import {claimed, emptyQueue, expireLeases, givenLessons, givenOrder, refresh} from '../sql/queued.ts';
 import {endPagesAfterEach, givenConsole, secondTab, seriousFaults} from '../support/browser.ts';
@@ -22,6 +22,7 @@ const claim = (page: Page) => page.getByRole('button', {name: 'Claim the next le
 const lessonOf = (page: Page, step: string) => page.getByRole('article').getByText(`${step} · Lesson 1`);
 
 const feedback = (page: Page) => page.getByRole('textbox', {name: /^Feedback/});
+const expertise = (page: Page) => page.getByRole('textbox', {name: 'Your area of expertise'});
 
 /** Lessons of these steps, offered in this order. */
 async function givenQueue(...titles: string[]) {
@@ -57,7 +58,7 @@ test('a mentor rejects a lesson with reasons, and its next version is made with 
   await reasons.getByText('Too hard').click();
   expect(await reasons.getByRole('checkbox', {checked: true}).count()).toBe(2);
   await feedback(page).fill('The loop in the second example never ends.');
-  await page.getByRole('textbox', {name: 'Your area of expertise'}).fill('Python');
+  await expertise(page).fill('Python');
   await page.getByRole('button', {name: 'Submit and claim the next'}).click();
 
   await page.getByRole('heading', {name: 'Nothing is left to review'}).waitFor();
@@ -241,6 +242,25 @@ test('a page that is opened again goes on with the lesson that is held, and with
   expect(await page.getByRole('radio', {name: 'Rejected'}).isChecked()).toBe(true);
   const other = await secondTab(page, '/reviews');
   await lessonOf(other, 'One').waitFor();
+});
+
+test('the area of expertise is kept for the mentor who typed it, not for the next one of the same browser', async () => {
+  await givenQueue('One', 'Two');
+  const {email} = await givenUser(sql, {role: 'mentor'});
+  const page = await (await givenConsole({pool: sql})).open('mentor', '/reviews');
+  await claim(page);
+  await expertise(page).fill('Python');
+  await page.reload();
+  await lessonOf(page, 'One').waitFor();
+  expect(await expertise(page).inputValue()).toBe('Python');
+
+  await page.goto('/sign-in?next=/reviews');
+  await page.getByLabel('Email address or user name').fill(email);
+  await page.getByLabel('Password', {exact: true}).fill(PASSWORD);
+  await page.getByRole('button', {name: 'Sign in'}).click();
+  await claim(page);
+  await lessonOf(page, 'Two').waitFor();
+  expect(await expertise(page).inputValue()).toBe('');
 });
 
 test('what is skipped is offered again where it is asked for', async () => {

@@ -23,7 +23,8 @@ import {VerdictForm} from './verdict-form.tsx';
 export function DeskView({desk, item}: {desk: Desk; item: ReviewItem}) {
   const [verdict, change] = useVerdict(desk.userId, item.lessonId);
   const [area, setArea] = useLocalStorage({
-    key: 'preheat.expertise-area',
+    // Of one person: another may sign in in the same browser.
+    key: `preheat.expertise-area.${desk.userId}`,
     defaultValue: '',
     getInitialValueInEffect: false,
   });
