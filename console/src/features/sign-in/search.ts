@@ -1,7 +1,13 @@
-import {optional, text} from '../../lib/search.ts';
+import {optional} from '../../lib/search.ts';
 
-/** `next`: where to go then. Only a path of this server: a link must not lead people elsewhere. */
-export const signInSearch = (search: Record<string, unknown>): {next?: string} => {
-  const next = text(search['next']);
-  return optional({next: next?.match(/^\/(?![/\\])/) ? next : undefined});
+/** Of an address that people come back to; servers refuse much longer ones. */
+const MAX_CHARACTERS = 8_000;
+
+/**
+ * `next`: where to go then, whole or not at all: an address that was cut shows another page. Only a path of this server:
+ * a link must not lead people elsewhere.
+ */
+export const signInSearch = ({next}: Record<string, unknown>): {next?: string} => {
+  const isPath = typeof next === 'string' && /^\/(?![/\\])/.test(next);
+  return optional({next: isPath && next.length <= MAX_CHARACTERS ? next : undefined});
 };
