@@ -45,7 +45,7 @@ export type DraftCall = {
  * One paid call: reserve, call, store and settle. The request id names the call, so that a repeated attempt neither
  * reserves nor stores twice. A refusal for a quota, or a provider that keeps failing, blocks the model for everyone.
  *
- * @throws a `ProviderDown` ApplicationFailure where no answer came
+ * @throws a `ProviderDown` ApplicationFailure where no answer came, one that is not tried again while the model is blocked
  */
 export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
   const inFlight = pLimit(model.maxConcurrent);
@@ -148,16 +148,13 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
       answer = await writer.gemini.generate(asked);
     } catch (error) {
       await releaseReservation(pool, requestId);
-      if (isProviderDown(error))
-        await noteFailure(pool, {model: writer.name, message: error.message, ...at()});
-      throw error;
+      throw isProviderDown(error) ? await noted(writer, error) : error;
     }
     switch (answer.kind) {
       case 'lost':
         await settleLost(pool, requestId);
         asked.signal.throwIfAborted();
-        await noteFailure(pool, {model: writer.name, message: answer.message, ...at()});
-        throw providerDown(answer.message);
+        throw await noted(writer, providerDown(answer.message));
       case 'wait':
         await releaseReservation(pool, requestId);
         return block(writer, answer);
@@ -169,6 +166,15 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
       default:
     }
     return {...answer, latencyMs: Math.round(performance.now() - sinceMs)};
+  }
+
+  /**
+   * Counts a failure of the provider, and returns it as it is to be thrown. Where the model is blocked now, Temporal is
+   * not to try again: the next attempt would only be told to wait, and the run would never learn that its cell failed.
+   */
+  async function noted(writer: Writer, failure: ApplicationFailure): Promise<ApplicationFailure> {
+    const block = await noteFailure(pool, {model: writer.name, message: failure.message, ...at()});
+    return block ? ApplicationFailure.fromError(failure, {nonRetryable: true}) : failure;
   }
 
   /** No call of anybody goes to the model before then. */

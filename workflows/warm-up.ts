@@ -18,8 +18,9 @@ import {runKey, type WarmUpInput, type WarmUpResult} from './messages.ts';
 import {database, keeping, modelCalls, opening} from './proxies.ts';
 
 /**
- * A cell for which the provider failed this often (each time four attempts) is given up for this run. It is tried again
- * only when all others were, so that an outage costs every cell one round before it costs any a second.
+ * A cell for which the provider failed this often (each time four attempts, or as many as it took to block the model) is
+ * given up for this run. It is tried again only when all others were, so that an outage costs every cell one round before
+ * it costs any a second.
  */
 const MAX_ROUNDS = 5;
 

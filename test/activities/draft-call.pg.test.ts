@@ -340,19 +340,44 @@ test('a refusal for a quota blocks the model for everybody, names what it learnt
   });
 });
 
+const QUOTA: GeminiOutcome = {
+  kind: 'wait',
+  cause: 'minute_quota',
+  untilMs: Date.now() + 10 * 60_000,
+  message: 'Slow.',
+};
+
+const worthAnotherAttempt = (isRetryable: boolean) => ({type: 'ProviderDown', nonRetryable: !isRetryable});
+
 test.each([
-  ['without an answer', LOST],
+  ['without an answer', () => LOST],
   [
     'that never came through',
-    ApplicationFailure.create({type: FAILURE.providerDown, message: 'Gemini cannot be reached.'}),
+    () => ApplicationFailure.create({type: FAILURE.providerDown, message: 'Gemini cannot be reached.'}),
   ],
 ])('where most calls end %s, the model is blocked as down', async (words, answer) => {
-  const model = named(`down ${words}`, fakeModel(Array.from({length: 5}, () => answer)));
-  for (let time = 1; time <= 5; time += 1) {
-    await expect(call(await givenCell(sql), model)).rejects.toMatchObject({type: 'ProviderDown'});
+  const model = named(`down ${words}`, fakeModel(Array.from({length: 5}, answer)));
+  for (let time = 1; time <= 4; time += 1) {
+    await expect(call(await givenCell(sql), model)).rejects.toMatchObject(worthAnotherAttempt(true));
   }
+  // Another attempt would be told to wait, as any call is now, and its run would not learn of the failure.
+  await expect(call(await givenCell(sql), model)).rejects.toMatchObject(worthAnotherAttempt(false));
   expect(await call(await givenCell(sql), model)).toMatchObject({kind: 'wait', cause: 'provider_down'});
   expect(model.calls).toHaveLength(5);
+});
+
+test('what fails after another call has blocked the model is not tried again either', async () => {
+  const refused = named('meanwhile', fakeModel([QUOTA]));
+  const model = named(
+    'meanwhile',
+    fakeModel([LOST], {
+      async onCall() {
+        await call(await givenCell(sql), refused);
+      },
+    }),
+  );
+
+  await expect(call(await givenCell(sql), model)).rejects.toMatchObject(worthAnotherAttempt(false));
 });
 
 test('a failure of our own does not count against the provider', async () => {

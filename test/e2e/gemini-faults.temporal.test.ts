@@ -204,6 +204,16 @@ test.each([
   expect(await runWith({fault})).toEqual(aftermath);
 });
 
+test('two last cells for which Gemini always fails are given up, though their failures block the model', async () => {
+  await emptyTables(sql);
+  await importRoadmaps(sql, [roadmap('python', [step('Python Loops'), step('Python Functions')])]);
+  await runWith({fault: 'overloaded'});
+
+  expect(await sql`select status from preheat.run_cell`).toEqual([{status: 'failed'}, {status: 'failed'}]);
+  // Five rounds of at most four attempts for each.
+  expect(emulator.ledger().length).toBeLessThanOrEqual(2 * 5 * 4);
+});
+
 test('a token loop is asked for again of the quality model, which serves the lesson', async () => {
   await runWith({fault: 'token_loop', model: 'gemini-3.5-flash-lite'});
   const models = emulator.ledger().map(({model}) => model);

@@ -21,6 +21,11 @@ function providerDown(): never {
   throw ApplicationFailure.create({type: FAILURE.providerDown, message: 'No answer from the provider.'});
 }
 
+/** As the activity throws it where the model is blocked. */
+function providerDownAndBlocked(): never {
+  throw ApplicationFailure.nonRetryable('No answer from the provider.', FAILURE.providerDown);
+}
+
 function fault(message = 'column "x" does not exist'): never {
   throw ApplicationFailure.nonRetryable(message, 'PostgresError');
 }
@@ -81,6 +86,15 @@ test('a cell for which the provider fails in five rounds is given up; the others
   expect([...run.failures]).toEqual([[2, 'No answer from the provider.']]);
   expect(run.callsOf(1)).toHaveLength(1);
   expect(run.callsOf(3)).toHaveLength(1);
+});
+
+test('cells that fail while the model is blocked, which is not tried again, are given up after five rounds', async () => {
+  const run = workers.given({cellCount: 2, make: providerDownAndBlocked});
+  const handle = await workers.start(sampleInput({laneCount: 1}));
+
+  expect(await handle.result()).toMatchObject({state: 'finished'});
+  expect(run.calls).toHaveLength(2 * ROUNDS);
+  expect([...run.failures.keys()]).toEqual([1, 2]);
 });
 
 test('while nothing succeeds the pauses grow, up to a quarter of an hour', async () => {
