@@ -11,13 +11,14 @@ import {lessonPrompt, PROMPT_VERSION, repairPrompt} from '../domain/prompts/inde
 import type {VideoChoice} from '../domain/video.ts';
 import type {Pool} from '../sql/client.ts';
 import type {UnfinishedDraft} from '../sql/queries/claims.ts';
-import {storeDraft} from '../sql/queries/drafts.ts';
+import {type NewDraft, storeDraft} from '../sql/queries/drafts.ts';
 import {blockModel, noteFailure} from '../sql/queries/limits.ts';
 import {releaseReservation, settleLost} from '../sql/queries/reservations.ts';
 import {admit, type CallToAdmit} from './admission.ts';
 import {type GeminiCall, OTHER_TEMPERATURE, promptChars, providerDown} from './gemini/index.ts';
 import type {GeminiOutcome} from './gemini/outcome.ts';
 import type {Model, Writer} from './model.ts';
+import {outlast} from './outlast.ts';
 
 /** What the models allow at most, thinking included (the provider's model pages: all 2.5 and 3.x flash models). */
 const MOST_OUTPUT_TOKENS = 65_536;
@@ -45,9 +46,18 @@ export type DraftCall = {
  * One paid call: reserve, call, store and settle. The request id names the call, so that a repeated attempt neither
  * reserves nor stores twice. A refusal for a quota, or a provider that keeps failing, blocks the model for everyone.
  *
- * @throws a `ProviderDown` ApplicationFailure where no answer came, one that is not tried again while the model is blocked
+ * @throws a `ProviderDown` ApplicationFailure where no answer came; not to be tried again while the model is blocked
  */
-export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
+export function createDraftCall({
+  pool,
+  model,
+  storePauseMs,
+}: {
+  pool: Pool;
+  model: Model;
+  /** Before an answer is stored once more while the database is away; for tests. */
+  storePauseMs?: number;
+}) {
   const inFlight = pLimit(model.maxConcurrent);
   const at = () => (model.now ? {atMs: model.now()} : {});
 
@@ -113,8 +123,7 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
         // All of these were paid for, so all are stored; the checks tell them apart by the finish reason.
         return {
           kind: 'drafted',
-          draft: await storeDraft(
-            pool,
+          draft: await store(
             {
               ...answer,
               ...answer.usage,
@@ -130,11 +139,16 @@ export function createDraftCall({pool, model}: {pool: Pool; model: Model}) {
               emulated: model.emulated,
               costUsd: costUsd(price, answer.usage),
             },
-            at(),
+            call.signal,
           ),
         };
     }
   };
+
+  /** An answer that is stored again is stored once: a database that is away for a moment costs nothing that was paid. */
+  async function store(draft: NewDraft, signal: AbortSignal): Promise<UnfinishedDraft> {
+    return outlast(() => storeDraft(pool, draft, at()), {signal, pauseMs: storePauseMs});
+  }
 
   /** Sends what was admitted. What was not paid for is given back before this returns. */
   async function send(

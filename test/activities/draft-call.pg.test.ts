@@ -7,6 +7,7 @@ import {wireSchema} from '../../domain/content/index.ts';
 import {FAILURE} from '../../domain/failures.ts';
 import {estimateMaxUsd} from '../../domain/prices.ts';
 import {lessonPrompt, MAX_OUTPUT_TOKENS, PROMPT_VERSION} from '../../domain/prompts/index.ts';
+import type {Pool} from '../../sql/client.ts';
 import type {UnfinishedDraft} from '../../sql/queries/claims.ts';
 import {readLimits} from '../../sql/queries/limits.ts';
 import {reserve} from '../../sql/queries/reservations.ts';
@@ -249,6 +250,51 @@ test('a cancelled call is settled before its cancellation goes on', async () => 
   expect(state.spentUsd).toBeGreaterThan(0);
   expect(state).toMatchObject({reservedUsd: 0, reservationCount: 0});
 });
+
+/** The database goes away once, when an answer is to be stored: before it has stored it, or before it could say so. */
+function poolThatIsAway(when: 'before' | 'after'): Pool {
+  let isAway = true;
+  return new Proxy(sql, {
+    apply(_, thisArg, args: Parameters<Pool>) {
+      const query: unknown = Reflect.apply(sql, thisArg, args);
+      if (!isAway || !String(args[0]).includes('insert into preheat.draft')) return query;
+      isAway = false;
+      const closed = Object.assign(new Error('write CONNECTION_CLOSED'), {code: 'CONNECTION_CLOSED'});
+      return (when === 'after' ? (query as Promise<unknown>) : Promise.resolve()).then(() => {
+        throw closed;
+      });
+    },
+  });
+}
+
+test.each(['before', 'after'] as const)(
+  'a database that is away at the moment does not cost the answer (%s it is stored)',
+  async when => {
+    const cell = await givenCell(sql);
+    const model = fakeModel([goodAnswer()]);
+    const drafting = createDraftCall({pool: poolThatIsAway(when), model, storePauseMs: 0})({
+      ...cell,
+      request,
+      isInteractive: false,
+      asking: 'first',
+      videoChoice: null,
+      previous: null,
+      signal,
+    });
+
+    expect(await drafting).toMatchObject({kind: 'drafted'});
+    expect(model.calls).toHaveLength(1);
+    expect(await stateOf(sql, cell)).toMatchObject({
+      spentUsd: CALL_USD,
+      reservedUsd: 0,
+      reservationCount: 0,
+      drafts: [{callNumber: 0}],
+    });
+    expect(await sql`select lost_call_count from preheat.run where run_id = ${cell.runId}`).toEqual([
+      {lostCallCount: 0},
+    ]);
+  },
+);
 
 test('what an attempt that died had reserved counts as lost; the next one reserves anew', async () => {
   const cell = await givenCell(sql);
