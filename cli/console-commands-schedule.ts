@@ -11,6 +11,7 @@ import {
   setNightly,
   triggerNightly,
 } from './schedule-control.ts';
+import {AWAY, away, isAway} from './temporal-away.ts';
 
 /** A page waits no longer to hear that a server does not answer. */
 const ANSWERS_WITHIN_MS = 3_000;
@@ -37,7 +38,7 @@ export function scheduleCommands({
   const act = async (actor: Actor, work: (services: Services) => Promise<void>): Promise<void> => {
     const temporal = await within(answersWithinMs, client()).catch(away);
     await within(DONE_WITHIN_MS, work({db, client: temporal, actor})).catch((error: unknown) => {
-      if (isAway(error)) throw new CommandRefused(UNSURE, {cause: error});
+      if (isSilent(error)) throw new CommandRefused(UNSURE, {cause: error});
       throw error;
     });
   };
@@ -49,7 +50,7 @@ export function scheduleCommands({
       try {
         return {kind: 'read', schedule: await within(answersWithinMs, readNightly(temporal))};
       } catch (error) {
-        return unreachable(isAway(error) ? AWAY : `${REFUSES} ${reasonOf(error)}`);
+        return unreachable(isSilent(error) ? AWAY : `${REFUSES} ${reasonOf(error)}`);
       }
     },
     set: async (wanted, actor) => act(actor, async services => setNightly(services, config, wanted)),
@@ -62,32 +63,14 @@ export function scheduleCommands({
 
 type Services = {db: Db; client: Client; actor: Actor};
 
-const AWAY =
-  'The Temporal server does not answer. `preheat doctor` says which one is meant; start it, then look again.';
-
 const REFUSES = 'The Temporal server answers, and tells nothing of the schedule:';
 
 const UNSURE =
   'The Temporal server stopped answering, and may or may not have done it. Look at the schedule before you try again.';
 
-const away = (error: unknown): never => {
-  throw new CommandRefused(AWAY, {cause: error});
-};
-
 class TooLate extends Error {}
 
-/** gRPC's numbers: what it says of a server that is not there, or does not answer in time. */
-const DEADLINE_EXCEEDED = 4;
-const UNAVAILABLE = 14;
-
-function isAway(error: unknown): boolean {
-  if (error instanceof TooLate) return true;
-  const cause = error instanceof Error ? error.cause : undefined;
-  return [error, cause].some(
-    one =>
-      one instanceof Error && 'code' in one && (one.code === DEADLINE_EXCEEDED || one.code === UNAVAILABLE),
-  );
-}
+const isSilent = (error: unknown): boolean => error instanceof TooLate || isAway(error);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -18,6 +18,7 @@ import {cancelRun, pauseRun, resumeRun} from './run-control.ts';
 import {roadmapFault} from './run-filter.ts';
 import {startRunAs} from './run-start.ts';
 import {temporalPage} from './temporal.ts';
+import {away, orAway} from './temporal-away.ts';
 
 const POLL_MS = 100;
 
@@ -33,7 +34,8 @@ type Services = {
 
 /** What the console's API has done, by the same functions as the commands of the terminal. */
 export function consoleCommands(given: Services): ConsoleCommands {
-  const {config, db, client} = given;
+  const {config, db} = given;
+  const client = async () => given.client().catch(away);
   const {limits} = config;
   const services = async () => ({db, client: await client(), limits});
   return {
@@ -47,12 +49,13 @@ export function consoleCommands(given: Services): ConsoleCommands {
       const known = await runProgress(db, keyedWorkflowId(key), limits);
       if (known) return known;
       const input = warmUpInput(config, {kind: 'manual', ...run});
-      const workflowId = await startRunAs({db, client: await client()}, {key, input, actor, retryOf});
+      const start = startRunAs({db, client: await client()}, {key, input, actor, retryOf});
+      const workflowId = await orAway(start);
       return untilOpened(db, workflowId, limits);
     },
-    pauseRun: async ({runId, ...command}) => pauseRun(await services(), runId, command),
-    resumeRun: async ({runId, ...command}) => resumeRun(await services(), runId, command),
-    cancelRun: async ({runId, ...command}) => cancelRun(await services(), runId, command),
+    pauseRun: async ({runId, ...command}) => orAway(pauseRun(await services(), runId, command)),
+    resumeRun: async ({runId, ...command}) => orAway(resumeRun(await services(), runId, command)),
+    cancelRun: async ({runId, ...command}) => orAway(cancelRun(await services(), runId, command)),
     releaseDraft: async release => releaseFor(given, release),
     schedule: scheduleCommands(given),
     model: modelSettings(config),

@@ -3,12 +3,13 @@ import type {ConsoleCommands} from '../api/console/commands.ts';
 import type {Regenerate, RegenerateLessons, RequestLesson} from '../api/lessons/lesson-requests.ts';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
-import {type OpenRegeneration, requestRegenerations} from '../sql/queries/regenerations.ts';
+import {endUntaken, type OpenRegeneration, requestRegenerations} from '../sql/queries/regenerations.ts';
 import {openRuns} from '../sql/queries/runs.ts';
 import {workflowOf} from '../workflows/messages.ts';
 import {consoleCommands} from './console-commands.ts';
 import {startRegeneration, startRegenerations} from './run-client.ts';
 import {openTemporalClient} from './temporal.ts';
+import {away, orAway} from './temporal-away.ts';
 
 export type LessonRequester = {
   requestLesson: RequestLesson;
@@ -21,11 +22,13 @@ export type LessonRequester = {
 /**
  * How the API has lessons made, and runs started and steered: through Temporal, which is connected to when it is needed
  * first, and again after it was away.
+ *
+ * What people ask to be made anew throws `CommandRefused` where Temporal is away.
  */
-export function lessonRequester(config: Config, pool: Pool): LessonRequester {
+export function lessonRequester(config: Config, pool: Pool, connect = openTemporalClient): LessonRequester {
   let opening: Promise<Client> | undefined;
   const client = () =>
-    (opening ??= openTemporalClient(config).catch((error: unknown) => {
+    (opening ??= connect(config).catch((error: unknown) => {
       opening = undefined;
       throw error;
     }));
@@ -38,23 +41,34 @@ export function lessonRequester(config: Config, pool: Pool): LessonRequester {
       .catch(() => {});
     return {ended};
   };
+  /**
+   * Starts the run of what was asked for. Where it cannot be started, that ends: left open, it would be called under way
+   * for ever, and keep its cell out of each night. Only what no run has taken: where just the answer got lost, the run
+   * may be under way all the same, and what it has taken stays. What it comes to later it makes without the remarks,
+   * which costs less than a cell that nobody tries again.
+   */
+  const start = async (temporal: Client, asked: readonly OpenRegeneration[], cellIds: number[]) =>
+    orAway(startRegenerations(temporal, config, {cellIds, maxUsd: null})).catch(async (error: unknown) => {
+      const added = asked.filter(({isNew}) => isNew).map(({regenerationId}) => regenerationId);
+      await endUntaken(pool, added, 'No run could be started for it.');
+      throw error;
+    });
   return {
     requestLesson: async cellId =>
       endOf(await startRegeneration(await client(), config, {cellId, maxUsd: null})),
     async regenerate({cellId, lessonId, actor}) {
-      const temporal = await client();
+      const temporal = await client().catch(away);
       const targets = [{cellId, lessonId}];
       const [regeneration] = await requestRegenerations(pool, {targets, trigger: 'person', actor});
       const underWay = regeneration && (await workflowIdOf(pool, regeneration));
-      return endOf(
-        underWay ?? (await startRegenerations(temporal, config, {cellIds: [cellId], maxUsd: null})),
-      );
+      const asked = regeneration ? [regeneration] : [];
+      return endOf(underWay ?? (await start(temporal, asked, [cellId])));
     },
     async regenerateLessons({targets, instructions, actor}) {
-      const temporal = await client();
+      const temporal = await client().catch(away);
       const asked = await requestRegenerations(pool, {targets, trigger: 'person', actor, instructions});
       const cellIds = asked.filter(({runId}) => runId === null).map(({cellId}) => cellId);
-      if (cellIds.length > 0) await startRegenerations(temporal, config, {cellIds, maxUsd: null});
+      if (cellIds.length > 0) await start(temporal, asked, cellIds);
       return asked;
     },
     commands: consoleCommands({config, db: pool, client}),

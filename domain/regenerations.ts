@@ -13,7 +13,7 @@ export type RegenerationTrigger = 'person' | 'needs_improvement' | 'vote_collaps
 
 /**
  * How a regeneration ended. `live` and `challenger` as the serving rule had it at the publication; `not_reached`: its run
- * ended first, and nothing was tried; `handed_to_mentor`: nothing was made, people must decide.
+ * ended first, or could not be started, and nothing was tried; `handed_to_mentor`: nothing was made, people must decide.
  */
 export type RegenerationOutcome =
   | 'live'

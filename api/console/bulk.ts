@@ -15,6 +15,7 @@ import {countUpTo, textUpTo} from '../graphql/inputs.ts';
 import {actorIn} from './actor.ts';
 import {LessonFilterInput, lessonFilterOf} from './bulk-filter.ts';
 import {drift, type Expected, matching} from './bulk-match.ts';
+import {unlessRefused} from './commands.ts';
 import {REFUSALS} from './lesson-acts.ts';
 import {done, notDone, type Outcome} from './outcome.ts';
 
@@ -96,7 +97,8 @@ async function regenerateAll(
   context: ApiContext,
   {filter, instructions, ...expected}: Expected & {filter: LessonFilter; instructions: string},
 ): Promise<BulkRegenerated> {
-  if (context.regenerateLessons === null)
+  const {regenerateLessons} = context;
+  if (regenerateLessons === null)
     return {...notDone('No lesson can be made at the moment.'), matchingCount: 0};
   // What is not live is not what learners have: the cell's live lesson is made anew.
   const lessons = await matching(context.pool, {...filter, states: ['live']});
@@ -105,15 +107,13 @@ async function regenerateAll(
   // A cell has two where both of its keys are filled.
   const byCell = new Map(lessons.map(({cellId, lessonId}) => [cellId, {cellId, lessonId}]));
   const targets = [...byCell.values()];
-  const asked =
-    targets.length === 0
-      ? []
-      : await context.regenerateLessons({targets, instructions, actor: actorIn(context)});
-  const newCount = asked.filter(({isNew}) => isNew).length;
-  return {
-    ...done(`${newCount} asked for; ${asked.length - newCount} under way already.`),
-    matchingCount: lessons.length,
+  const ask = async (): Promise<Outcome> => {
+    const asked =
+      targets.length === 0 ? [] : await regenerateLessons({targets, instructions, actor: actorIn(context)});
+    const newCount = asked.filter(({isNew}) => isNew).length;
+    return done(`${newCount} asked for; ${asked.length - newCount} under way already.`);
   };
+  return {...(await unlessRefused(ask(), notDone)), matchingCount: lessons.length};
 }
 
 const EXPECTED_COUNT = 'How many lessons the person saw; where it is another number now, nothing is done.';

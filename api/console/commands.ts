@@ -9,6 +9,14 @@ import type {ScheduleReading} from '../../domain/schedules.ts';
 /** A command that cannot be followed; nothing has changed. Its message is for the person who gave it. */
 export class CommandRefused extends Error {}
 
+/** What the work comes to, or what is told of its refusal in its place. */
+export async function unlessRefused<T, R>(work: Promise<T>, told: (message: string) => R): Promise<T | R> {
+  return work.catch((error: unknown) => {
+    if (error instanceof CommandRefused) return told(error.message);
+    throw error;
+  });
+}
+
 /** Which run; who asks, and why: both are shown to people. `actor` is for the audit log. */
 type RunCommand = {runId: number; by: string; reason: string | null; actor: Actor};
 

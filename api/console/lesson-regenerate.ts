@@ -6,6 +6,7 @@ import {builder} from '../graphql/builder.ts';
 import type {ApiContext} from '../graphql/context.ts';
 import {textUpTo} from '../graphql/inputs.ts';
 import {actorIn} from './actor.ts';
+import {unlessRefused} from './commands.ts';
 import {type Outcome, notDone} from './outcome.ts';
 import {RegenerationType} from './versions.ts';
 
@@ -25,11 +26,12 @@ const RegeneratedType = builder.objectRef<Regenerated>('RegenerateLessonsPayload
   }),
 });
 
+const refused = (message: string): Regenerated => ({...notDone(message), regenerations: []});
+
 async function regenerate(
   context: ApiContext,
   {ids, instructions}: {ids: readonly string[]; instructions: string},
 ): Promise<Regenerated> {
-  const refused = (message: string): Regenerated => ({...notDone(message), regenerations: []});
   if (context.regenerateLessons === null) return refused('No lesson can be made at the moment.');
   if (ids.length === 0) return refused('Name the lessons to make anew.');
   if (ids.length > MAX_LESSONS) return refused(`At most ${MAX_LESSONS} lessons can be named at once.`);
@@ -65,7 +67,7 @@ export function addRegenerateLessons(): void {
         }),
       },
       resolve: async (_root, {ids, instructions}, context) =>
-        regenerate(context, {ids, instructions: instructions?.trim() ?? ''}),
+        unlessRefused(regenerate(context, {ids, instructions: instructions?.trim() ?? ''}), refused),
     }),
   );
 }

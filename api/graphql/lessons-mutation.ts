@@ -7,6 +7,7 @@ import {cellOfLesson, versionSince} from '../../sql/queries/lesson-tickets.ts';
 import {type Review, reviewsOf, submitReview} from '../../sql/queries/reviews.ts';
 import {castVote} from '../../sql/queries/votes.ts';
 import {actorOf, type SignedIn, type Viewer} from '../access/viewer.ts';
+import {unlessRefused} from '../console/commands.ts';
 import {apiError} from '../errors.ts';
 import {REGENERATIONS_OF_ACCOUNT} from '../lessons/lesson-requests.ts';
 import {ticketText} from '../lessons/ticket.ts';
@@ -158,8 +159,10 @@ const LessonsMutation = builder.objectRef<object>('LessonsMutation').implement({
   }),
 });
 
+const UNABLE = 'No lesson can be made at the moment.';
+
 async function regenerate(context: ApiContext, lessonId: LessonId): Promise<Regenerated> {
-  const {pool, lessons} = context;
+  const {pool, lessons, log} = context;
   const viewer = signedIn(context.viewer);
   const fails = (message: string) => ({
     success: false,
@@ -168,7 +171,7 @@ async function regenerate(context: ApiContext, lessonId: LessonId): Promise<Rege
     newLesson: null,
     ticket: null,
   });
-  if (context.regenerate === null) return fails('No lesson can be made at the moment.');
+  if (context.regenerate === null) return fails(UNABLE);
   const oldLesson = await visibleLesson(context, lessonId);
   if (oldLesson === null) return fails(`There is no lesson ${lessonId}.`);
   const cell = await cellOfLesson(pool, lessonId);
@@ -179,7 +182,13 @@ async function regenerate(context: ApiContext, lessonId: LessonId): Promise<Rege
     return {...fails(message), oldLesson};
   }
   const {cellId, now} = cell;
-  const work = await context.regenerate({cellId, lessonId: oldLesson.id, actor: actorOf(viewer)});
+  const asking = context.regenerate({cellId, lessonId: oldLesson.id, actor: actorOf(viewer)});
+  const work = await unlessRefused(asking, why => {
+    // For those who run the server.
+    log(`No lesson can be made anew: ${why}`);
+    return null;
+  });
+  if (work === null) return {...fails(UNABLE), oldLesson};
   const {kind} = await lessons.wait(work);
   const newId = await versionSince(pool, {cellId, sinceMs: now.getTime()});
   const newLesson = newId === null ? null : await visibleLesson(context, newId);

@@ -10,12 +10,18 @@ type Work = {ended: Promise<unknown>};
 /** Has a lesson made for a cell, before all other work; one that is being made already is joined. */
 export type RequestLesson = (cellId: number) => Promise<Work>;
 
-/** Has another version made of a lesson; one that is being made already is joined. */
+/**
+ * Has another version made of a lesson; one that is being made already is joined.
+ *
+ * @throws CommandRefused where it cannot be started; nothing is under way then
+ */
 export type Regenerate = (request: {cellId: number; lessonId: LessonId; actor: Actor}) => Promise<Work>;
 
 /**
  * Has new versions made of several lessons in one run, one a cell; cells of which one is being made already keep that
  * one. Comes back as soon as they are asked for.
+ *
+ * @throws CommandRefused where the run cannot be started; nothing that was asked for is under way then
  */
 export type RegenerateLessons = (request: {
   targets: readonly RegenerationTarget[];

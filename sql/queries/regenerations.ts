@@ -77,6 +77,14 @@ export async function requestRegenerations(
   return [...added, ...known].toSorted((a, b) => a.cellId - b.cellId);
 }
 
+/** Ends those of these regenerations that no run has taken: nothing was tried, and they can be asked for again. */
+export async function endUntaken(db: Db, regenerationIds: readonly number[], message: string): Promise<void> {
+  await db`
+    update preheat.regeneration set ended_at = clock_timestamp(), outcome = 'not_reached', message = ${message}
+    where regeneration_id = any(${[...regenerationIds]}::bigint[]) and run_id is null and ended_at is null
+  `;
+}
+
 /** A prompt takes a dozen comments; what a crowd wrote before these is not even looked at. */
 const NEWEST_COMMENTS = 300;
 

@@ -1,4 +1,5 @@
 import {beforeEach, expect, test} from 'vitest';
+import {CommandRefused} from '../../api/console/commands.ts';
 import {REGENERATIONS_OF_ACCOUNT, type Regenerate} from '../../api/lessons/lesson-requests.ts';
 import type {Role} from '../../domain/roles.ts';
 import {attempt} from '../../sql/queries/attempts.ts';
@@ -6,7 +7,7 @@ import {importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {emptyTables, givenLesson, roadmap, step} from '../sql/givens.ts';
 import {givenChallenger, givenPublished} from '../sql/published.ts';
 import {testDatabase} from '../support/postgres.ts';
-import {ask, endServersAfterEach, givenServer, givenUser, signedIn} from './givens.ts';
+import {ask, endServersAfterEach, givenServer, givenUser, logged, signedIn} from './givens.ts';
 
 const {sql} = await testDatabase();
 endServersAfterEach();
@@ -165,6 +166,23 @@ test('a regeneration that takes long gives a ticket, which is ready with the new
   release.resolve();
   await made.promise;
   expect(await ticket()).toEqual({state: 'READY', lesson: {id: Number(id) + 1}});
+});
+
+test('why nothing can be made anew at the moment, the log tells and no learner', async () => {
+  const regenerate = () => Promise.reject(new CommandRefused('Temporal is away.'));
+  const url = await givenServer({pool: sql, regenerate});
+  const id = await givenPublished(sql, 1);
+  const {headers} = await given(url);
+  const {data, errors} = await ask(url, REGENERATE, {variables: {input: {lessonId: id}}, headers});
+
+  expect(errors).toBe(undefined);
+  expect(data?.['lessons']?.['regenerateLesson']).toMatchObject({
+    success: false,
+    message: 'No lesson can be made at the moment.',
+    oldLesson: {id},
+    newLesson: null,
+  });
+  expect(logged).toEqual(['No lesson can be made anew: Temporal is away.']);
 });
 
 test('what cannot be regenerated is told with the reason', async () => {

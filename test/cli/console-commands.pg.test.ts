@@ -1,3 +1,4 @@
+import type {Client} from '@temporalio/client';
 import {beforeEach, expect, test} from 'vitest';
 import {CommandRefused} from '../../api/console/commands.ts';
 import {consoleCommands} from '../../cli/console-commands.ts';
@@ -5,6 +6,7 @@ import {keyedWorkflowId} from '../../cli/run-client.ts';
 import {EMULATOR_API_KEY, readConfig} from '../../config.ts';
 import {emptyTables, givenCells, givenRun} from '../sql/givens.ts';
 import {testDatabase} from '../support/postgres.ts';
+import {absentTemporal} from './absent-temporal.ts';
 
 const {sql, url} = await testDatabase();
 beforeEach(async () => {
@@ -15,9 +17,12 @@ beforeEach(async () => {
 const ANNA = {id: 'a1', role: 'admin'};
 
 /** Without a Temporal server: what is refused is refused before anything is sent. */
-function given(environment: NodeJS.ProcessEnv = {}) {
+function given(
+  environment: NodeJS.ProcessEnv = {},
+  client: () => Promise<Client> = async () => ({}) as never,
+) {
   const config = readConfig({DATABASE_URL: url, GEMINI_API_KEY: 'key', ...environment});
-  return consoleCommands({config, db: sql, client: async () => ({}) as never});
+  return consoleCommands({config, db: sql, client});
 }
 
 test('a quote counts the cells of its filter', async () => {
@@ -79,3 +84,26 @@ test.each(['pauseRun', 'resumeRun', 'cancelRun'] as const)(
     await expect(command).rejects.toBeInstanceOf(CommandRefused);
   },
 );
+
+test.each([
+  ['went away after it was connected to', async () => absentTemporal()],
+  ['cannot be connected to', () => Promise.reject(new Error('of the inside'))],
+])('a Temporal server that %s is told, and nothing is done', async (_, client) => {
+  const commands = given({}, client);
+  const refusal = expect.objectContaining({
+    message: expect.stringContaining('The Temporal server does not answer.') as unknown,
+  }) as unknown;
+  const start = {key: 'k', filter: {}, maxUsd: null, retryOf: null, actor: ANNA};
+  const command = {runId: await givenRun(sql), by: 'anna', reason: null, actor: ANNA};
+
+  for (const work of [
+    async () => commands.startRun(start),
+    async () => commands.pauseRun(command),
+    async () => commands.cancelRun(command),
+  ]) {
+    const error = await work().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CommandRefused);
+    expect(error).toEqual(refusal);
+  }
+  expect(await sql`select from preheat.audit_event`).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import {beforeEach, expect, test} from 'vitest';
+import {CommandRefused} from '../../../api/console/commands.ts';
 import type {RegenerateLessons} from '../../../api/lessons/lesson-requests.ts';
 import {requestRegenerations} from '../../../sql/queries/regenerations.ts';
 import {emptyTables, givenCells} from '../../sql/givens.ts';
@@ -198,6 +199,17 @@ test('live lessons that match are made anew in one request, a cell once', async 
     success: true,
   });
   expect(asked).toHaveLength(1);
+});
+
+test('why none is made anew at the moment is said', async () => {
+  await givenPublished(sql, 1);
+  const {request} = await given(() => Promise.reject(new CommandRefused('Temporal is away.')));
+
+  expect(await request(REGENERATE, {filter: {}, expectedCount: 1})).toEqual({
+    success: false,
+    message: 'Temporal is away.',
+    matchingCount: 1,
+  });
 });
 
 test('where nothing makes lessons, that is said', async () => {

@@ -1,4 +1,5 @@
 import {beforeEach, expect, test} from 'vitest';
+import {CommandRefused} from '../../../api/console/commands.ts';
 import type {RegenerateLessons} from '../../../api/lessons/lesson-requests.ts';
 import {castVote} from '../../../sql/queries/votes.ts';
 import {requestRegenerations} from '../../../sql/queries/regenerations.ts';
@@ -276,6 +277,20 @@ test.each([
 
   const {data} = await request(REGENERATE, {ids});
   expect(data?.['regenerateLessons']).toEqual({success: false, message, regenerations: []});
+});
+
+test('why none is made anew at the moment is said', async () => {
+  const {request} = await given({
+    regenerateLessons: () => Promise.reject(new CommandRefused('The Temporal server does not answer.')),
+  });
+  const {data, errors} = await request(REGENERATE, {ids: [await givenPublished(sql, 1)]});
+
+  expect(errors).toBe(undefined);
+  expect(data?.['regenerateLessons']).toEqual({
+    success: false,
+    message: 'The Temporal server does not answer.',
+    regenerations: [],
+  });
 });
 
 test('where nothing makes lessons, that is said', async () => {
