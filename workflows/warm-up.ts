@@ -24,7 +24,10 @@ import {database, keeping, modelCalls, opening} from './proxies.ts';
  */
 const MAX_ROUNDS = 5;
 
-/** Cells in a row that failed inside Preheat itself: then something is broken, and trying on would not help. */
+/**
+ * Cells in a row (but for those that were not tried) that failed inside Preheat itself: then something is broken, and
+ * trying on would not help.
+ */
 const MAX_CONSECUTIVE_FAULTS = 10;
 
 const MINUTE_MS = 60_000;
@@ -130,26 +133,38 @@ async function makeCells(
   }
 
   function take(cellId: number, outcome: LessonOutcome): void {
-    outageCount = 0;
-    consecutiveFaults = 0;
     switch (outcome.kind) {
       case 'published':
       case 'served':
       case 'quarantined':
       case 'failed':
       case 'archived':
+        forgetFailures();
         finishedCount += 1;
         return;
       case 'busy':
+        notTried();
         busy.push(cellId);
         return;
       case 'wait':
+        notTried();
         cells.putBack(cellId);
         gate.close(outcome);
         return;
       case 'stop':
         stop(outcome);
     }
+  }
+
+  function forgetFailures(): void {
+    outageCount = 0;
+    consecutiveFaults = 0;
+  }
+
+  /** Says nothing of the failures before it, so they stay counted: a paced run is told to wait every few cells. */
+  function notTried(): void {
+    // Executions that began before forgot them here as well.
+    if (!patched('failures-outlast-waits')) forgetFailures();
   }
 
   function stop({cause, message}: {cause: Cause; message: string}): void {

@@ -18,6 +18,7 @@ const SHOWS: Record<string, RegExp> = {
   'continued-as-new-2': /"continuedExecutionRunId"/,
   'outage-1': /activityTaskFailed.*ProviderDown.*timerFired/s,
   'upkeep-1': /"closeRun".*"upkeep".*workflowExecutionCompleted/s,
+  'faults-and-waits-1': /activityTaskFailed.*core_patch.*activityTaskFailed.*workflowExecutionCompleted/s,
   'stopped-1': /activityTaskFailed.*workflowExecutionCompleted/s,
 };
 

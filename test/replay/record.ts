@@ -128,6 +128,16 @@ const SCENARIOS: Scenario[] = [
 // The first of a run that has an upkeep; those above stand for runs of before.
 SCENARIOS.push({name: 'upkeep', cellCount: 3});
 
+// The first of a run whose waits leave its failures counted.
+SCENARIOS.push({
+  name: 'faults-and-waits',
+  cellCount: 14,
+  make(cellId, nth) {
+    if (cellId % 6 === 0 && nth === 1) return wait(0);
+    throw ApplicationFailure.nonRetryable('A fault of our own.');
+  },
+});
+
 const names = process.argv.slice(2);
 const asked = SCENARIOS.filter(({name}) => names.length === 0 || names.includes(name));
 const folder = fileURLToPath(new URL('histories', import.meta.url));

@@ -2,6 +2,7 @@ import {ApplicationFailure} from '@temporalio/common';
 import {Worker} from '@temporalio/worker';
 import {expect, test} from 'vitest';
 import {FAILURE} from '../../domain/failures.ts';
+import type {LessonOutcome} from '../../domain/outcomes.ts';
 import {timeSkippingTemporal, workflowBundle} from '../support/temporal.ts';
 import {type FakeRun, sampleInput} from './fake-run.ts';
 import {fakeWorkers} from './fake-workers.ts';
@@ -143,6 +144,20 @@ test('a success makes the next pause short again', async () => {
   expect(pausesMinutes(run)).toEqual([1, 1]);
 });
 
+test('a wait in between leaves the next pause as long as it is', async () => {
+  const wait = {kind: 'wait', cause: 'minute_quota', untilMs: 0, message: 'Slow down.'} as const;
+  const run = workers.given({
+    cellCount: 2,
+    make(cellId, nth) {
+      if (cellId === 2 && nth === 1) return wait;
+      return nth < ATTEMPTS + cellId ? providerDown() : {kind: 'published'};
+    },
+  });
+  await (await workers.start(sampleInput({laneCount: 1}))).result();
+
+  expect(pausesMinutes(run)).toEqual([1, 2]);
+});
+
 test('a worker that dies in the middle of a call counts as an outage, not as a fault', async () => {
   workers.given({
     cellCount: 2,
@@ -215,6 +230,24 @@ test('nine faults in a row, a success, and nine more do not stop it', async () =
   expect(await handle.result()).toMatchObject({state: 'finished'});
   expect(run.failures.size).toBe(18);
 });
+
+test.each([
+  ['told to wait', {kind: 'wait', cause: 'minute_quota', untilMs: 0, message: 'Slow down.'}],
+  ['busy', {kind: 'busy'}],
+] satisfies [string, LessonOutcome][])(
+  'ten faults stop the run though every fifth of them is followed by a cell that is %s',
+  async (_, outcome) => {
+    const run = workers.given({
+      cellCount: 30,
+      make: (cellId, nth) => (cellId % 6 === 0 && nth === 1 ? outcome : fault()),
+    });
+    const handle = await workers.start(sampleInput({laneCount: 1}));
+
+    expect(await handle.result()).toMatchObject({state: 'stopped'});
+    expect(run.ends).toMatchObject([{end: {state: 'stopped', cause: 'internal'}}]);
+    expect(run.failures.size).toBe(10);
+  },
+);
 
 test('the rounds of a cell are remembered when the run continues as new', async () => {
   const run = workers.given({
