@@ -2,6 +2,7 @@ import type {Cause} from '../domain/outcomes.ts';
 import {DEFAULT_REGENERATION, type RegenerationPolicy, takesDue} from '../domain/regenerations.ts';
 import type {RunEnd, RunFilter, RunKind} from '../domain/runs.ts';
 import type {Pool} from '../sql/client.ts';
+import {claimOwner, releaseCell} from '../sql/queries/claims.ts';
 import {requestDueRegenerations} from '../sql/queries/due-regenerations.ts';
 import {
   closeRun,
@@ -60,8 +61,11 @@ export function createActivities(deps: LessonDeps & LessonPool & QuoteDeps & Reg
       runId: number;
       wait: {cause: Cause; message: string; untilMs: number | null} | null;
     }) => markRunWaiting(pool, change),
-    recordFailedCell: (cell: {runId: number; cellId: number; message: string}) =>
-      recordCell(pool, {...cell, status: 'failed'}),
+    recordFailedCell: async (cell: {runId: number; cellId: number; message: string}) => {
+      await recordCell(pool, {...cell, status: 'failed'});
+      // Its claim may last for most of an hour, and somebody may ask for this lesson meanwhile.
+      await releaseCell(pool, {cellId: cell.cellId, claimedBy: claimOwner(cell.runId)});
+    },
     closeRun: async (closing: {runId: number; end: RunEnd}) => {
       await closeRun(pool, closing);
       if (await isRegeneration(pool, closing.runId)) await countAfterRegeneration(deps);
