@@ -1,3 +1,4 @@
+import {DEFAULT_VARIANTS} from '../domain/cells.ts';
 import type {Cause} from '../domain/outcomes.ts';
 import {DEFAULT_REGENERATION, type RegenerationPolicy, takesDue} from '../domain/regenerations.ts';
 import type {RunEnd, RunFilter, RunKind} from '../domain/runs.ts';
@@ -12,7 +13,7 @@ import {
   openRun,
   recordCell,
 } from '../sql/queries/runs.ts';
-import {reconcileWanted} from '../sql/queries/serving.ts';
+import {fillAddedKeys, reconcileWanted} from '../sql/queries/serving.ts';
 import {beating} from './beating.ts';
 import {createMakeLesson, type LessonDeps} from './make-lesson.ts';
 import {type QuoteDeps, quoteRun} from './quote-run.ts';
@@ -38,12 +39,15 @@ export function createActivities(deps: LessonDeps & LessonPool & QuoteDeps & Reg
   const {pool, model} = deps;
   return {
     openRun: async (run: {workflowId: string; kind: RunKind; filter: RunFilter; maxUsd: number | null}) => {
+      const {variants = DEFAULT_VARIANTS} = deps;
+      // What is paid for already is not wanted; whoever waits for a regeneration does not wait for that.
+      if (run.kind !== 'regeneration') await fillAddedKeys(pool, {variants});
       const opened = await openRun(pool, {
         ...run,
         model: model.name,
         emulated: model.emulated,
         staleness: deps.staleness,
-        variants: deps.variants,
+        variants,
       });
       // A cell that has a lesson after all is found served when its turn comes, and is not paid for again.
       if (run.kind !== 'regeneration') await reconcileWanted(pool, opened.runId);

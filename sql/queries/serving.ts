@@ -120,13 +120,39 @@ async function decidePage(pool: Pool, cellIds: readonly number[]): Promise<Servi
   });
 }
 
-async function publishTwins(pool: Pool, variants: readonly KeyVariant[]): Promise<number> {
+/**
+ * Before a run is opened or quoted: publishes paid lessons under the keys that were added since. Under such a key every
+ * cell is missing, and would be paid for again.
+ *
+ * @param atOnce cells of one transaction
+ */
+export async function fillAddedKeys(
+  pool: Pool,
+  {variants, atOnce = CELLS_AT_ONCE}: {variants: readonly KeyVariant[]; atOnce?: number},
+): Promise<void> {
+  if (variants.length === 1) return;
+  // Of one index: where every live lesson has its twin, all the rest would take a run's opening many times as long.
+  const lacking = await pool`
+    select from preheat.lesson_version where state = 'live'
+    group by cell_id having count(*) < ${variants.length} limit 1
+  `;
+  if (lacking.length === 0) return;
+  await fillSkeletons(pool, null);
+  await publishTwins(pool, variants, atOnce);
+}
+
+async function publishTwins(
+  pool: Pool,
+  variants: readonly KeyVariant[],
+  atOnce = CELLS_AT_ONCE,
+): Promise<number> {
   if (variants.length === 1) return 0;
   for (let twinCount = 0; ;) {
     const [{count}] = await pool<[{count: number}]>`
-      select preheat.publish_twins(${[...variants]}, ${CELLS_AT_ONCE}) as count
+      select preheat.publish_twins(${[...variants]}, ${atOnce}) as count
     `;
     twinCount += count;
-    if (count < CELLS_AT_ONCE) return twinCount;
+    // Not where a page is short: the function may pass over some of it. Those that it always does end this as well.
+    if (count === 0) return twinCount;
   }
 }

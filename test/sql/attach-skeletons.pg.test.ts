@@ -3,7 +3,7 @@ import {cacheKey, KEY_VARIANTS} from '../../domain/cells.ts';
 import type {LessonId} from '../../domain/lesson-id.ts';
 import {plan} from '../../sql/queries/cells.ts';
 import {publishLesson, readAsReader} from '../../sql/queries/lessons.ts';
-import {actOnLesson, decideCells} from '../../sql/queries/serving.ts';
+import {actOnLesson, decideCells, fillAddedKeys} from '../../sql/queries/serving.ts';
 import {fillSkeletons} from '../../sql/queries/skeletons.ts';
 import {attachedDatabase} from '../support/attached.ts';
 import {givenApplicationRoadmap, givenRow, givenSkeleton} from './attached-givens.ts';
@@ -101,6 +101,18 @@ test('a row that comes when the lesson is there is filled without a model call, 
   expect(await row('sk1')).toMatchObject({lesson: 'Ours', moduleId: 'r1m1'});
   expect(await sql`select from preheat.draft`).toHaveLength(1);
   expect(await fillSkeletons(sql, null)).toEqual([]);
+});
+
+test('a row that waits under a key that was added gives it to the lesson that is paid for', async () => {
+  const lessonId = await givenPublished(sql, 1, {variants: ['plain']});
+  await givenSkeleton(sql, {id: 'sk1', stepTitle: 'One', variant: 'multi_source_v1'});
+
+  await fillAddedKeys(sql, {variants: KEY_VARIANTS});
+
+  expect(await versions()).toMatchObject([{state: 'live'}, {state: 'live'}]);
+  expect(await row('sk1')).toMatchObject({lesson: 'Ours'});
+  const twin = await readAsReader(sql, cacheKey('One', 1, 'reading', 'multi_source_v1'));
+  expect(['sk1', lessonId]).not.toContain(twin?.id);
 });
 
 test('only the cells that are asked for are filled', async () => {

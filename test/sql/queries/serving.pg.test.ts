@@ -5,6 +5,7 @@ import {publishLesson, readAsReader} from '../../../sql/queries/lessons.ts';
 import {
   actOnLesson,
   decideCells,
+  fillAddedKeys,
   reconcile,
   reconcileWanted,
   type ServingAct,
@@ -477,6 +478,33 @@ describe('reconcile', () => {
     await sql`update preheat.lesson_version set state = 'retired' where lesson_id = 2`;
     await setKey(2, 'parked:2');
   }
+});
+
+describe('a key that was added', () => {
+  const THREE = ['One', 'Two', 'Three'];
+  const inBoth = async () => {
+    const rows = await sql<{cellId: number}[]>`
+      select cell_id from preheat.lesson_version where state = 'live' group by cell_id having count(*) = 2 order by 1
+    `;
+    return rows.map(({cellId}) => cellId);
+  };
+
+  test('is filled for lessons that lack it, and for one key nothing is done', async () => {
+    await givenPublished(sql, 1, {variants: BOTH});
+    await givenPublished(sql, 2);
+    await fillAddedKeys(sql, {variants: ['plain']});
+    expect(await inBoth()).toEqual([1]);
+    await fillAddedKeys(sql, {variants: BOTH});
+    expect(await inBoth()).toEqual([1, 2]);
+  });
+
+  test('is filled beyond a page of which some is passed over, and what always is ends it', async () => {
+    await givenCells(sql, ...THREE);
+    for (const cellId of [1, 2, 3]) await givenPublished(sql, cellId);
+    await setStatus(1, 'rejected');
+    await fillAddedKeys(sql, {variants: BOTH, atOnce: 2});
+    expect(await inBoth()).toEqual([2, 3]);
+  });
 });
 
 describe('before a run pays', () => {
