@@ -105,6 +105,50 @@ test('a roadmap is selected closed, and a cell of it taken out again', async () 
   expect(await runs()).toEqual([{filter: {cellIds: [1, 2, 3, 5, 6, 7, 8]}, cellCount: 7}]);
 });
 
+/** Clicks at the title of a row, beside its checkbox. */
+const clickTitle = (page: Page, name: string, modifiers: 'Shift'[] = []) =>
+  page.getByRole('rowheader', {name, exact: true}).click({position: {x: 200, y: 10}, modifiers});
+const clear = async (page: Page) => {
+  await bar(page).getByRole('button', {name: 'Clear the selection'}).click();
+  await bar(page).waitFor({state: 'detached'});
+};
+
+test('a range that is clicked goes from the last click, whatever was selected before', async () => {
+  const page = await (await given()).open('admin', '/?roadmapKeys=["python","rust"]');
+  await clickTitle(page, 'Maps', ['Shift']);
+  await selected(page, '1 cell selected: 1 to fill');
+  await clear(page);
+  await clickTitle(page, 'Loops');
+  await clickTitle(page, 'Lists', ['Shift']);
+  await selected(page, '8 cells selected: 8 to fill');
+
+  await clear(page);
+  await clickTitle(page, 'Lesson 1');
+  await clickTitle(page, 'Lesson 2', ['Shift']);
+  await selected(page, '4 cells selected: 4 to fill');
+  expect(await cell(page, 'Loops', 'Video: Missing').getAttribute('aria-selected')).toBe('false');
+  await clickTitle(page, 'Lesson 1', ['Shift']);
+  await selected(page, '2 cells selected: 2 to fill');
+});
+
+test('what was cleared is not selected again by the next key', async () => {
+  const page = await (await given()).open('admin', '/?roadmapKeys=["python"]');
+  await page.getByRole('rowheader', {name: 'Roadmap python'}).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await selected(page, '4 cells selected: 4 to fill');
+
+  await clear(page);
+  await cell(page, 'Loops', 'Reading: Missing').focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await selected(page, '2 cells selected: 2 to fill');
+  expect(await cell(page, 'Loops', 'Video: Missing').getAttribute('aria-selected')).toBe('false');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await selected(page, '3 cells selected: 3 to fill');
+});
+
 test('of all that match one is left out', async () => {
   const page = await (await given()).open('admin', '/?text=maps');
 

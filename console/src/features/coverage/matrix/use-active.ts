@@ -4,7 +4,10 @@ import type {Row} from './rows.ts';
 
 type Active = {key: string | null; index: number; column: number};
 
-/** The place that Tab leads to: the matrix is one stop. It goes with its row, and stays near where that is gone. */
+/**
+ * The place that Tab leads to: the matrix is one stop. It goes with its row, and stays near where that is gone. Fresh is
+ * one that nobody went to yet.
+ */
 export function useActive(rows: readonly Row[], grid: RefObject<HTMLElement | null>) {
   const [active, setActive] = useState<Active>({key: null, index: 0, column: 0});
   const indexOf = useIndexes(rows);
@@ -43,7 +46,7 @@ export function useActive(rows: readonly Row[], grid: RefObject<HTMLElement | nu
     cell.focus({preventScroll: true});
   });
 
-  return {place, indexOf, go, note};
+  return {place, isFresh: active.key === null, indexOf, go, note};
 }
 
 /** Where rows stand, by their keys: worked out when somebody asks, for rows change often while they are loaded. */

@@ -68,6 +68,7 @@ export function useGridEvents(options: GridOptions) {
 
   const carryOut = (act: KeyAct, at: At) => {
     const {row, index, column} = at;
+    if (act.do !== 'go' || !act.extend) select.endStretch();
     switch (act.do) {
       case 'turn':
         return setOpen(row.key, act.isOpen);
@@ -75,7 +76,6 @@ export function useGridEvents(options: GridOptions) {
         return enter(row, column, at.cell);
       case 'go':
         if (act.extend && canSelect) void select.extend(rows, {index, column}, act.to);
-        else select.endStretch();
         return move(act.to);
       case 'select':
         if (act.what === 'all') return select.all();
@@ -96,6 +96,10 @@ export function useGridEvents(options: GridOptions) {
       event.preventDefault();
       carryOut(act, at);
     },
+    onMouseDown(event: MouseEvent) {
+      // The focus stays where the range begins until the click has come, and no text is selected up to here.
+      if (canSelect && event.shiftKey) event.preventDefault();
+    },
     onClick(event: MouseEvent) {
       const at = atOf(event.target);
       if (!at?.cell) return;
@@ -107,8 +111,12 @@ export function useGridEvents(options: GridOptions) {
       go({index, column});
       const isPick = target.closest('[data-pick]') !== null;
       const isMeant = isPick || event.ctrlKey || event.metaKey || (isSelecting && column > 0);
-      if (canSelect && event.shiftKey) void select.extend(rows, place, {index, column});
-      else if (canSelect && isMeant) toggle(at, column);
+      if (canSelect && event.shiftKey) {
+        void select.extend(rows, active.isFresh ? {index, column} : place, {index, column});
+        return;
+      }
+      select.endStretch();
+      if (canSelect && isMeant) toggle(at, column);
       else if (column > 0 || row.kind !== 'lesson') enter(row, column, cell);
     },
     onFocus(event: FocusEvent) {

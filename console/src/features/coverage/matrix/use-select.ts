@@ -15,6 +15,7 @@ import {
   withCells,
 } from '../selection/selection.ts';
 import {pickedOf} from '../selection/matching.ts';
+import type {Place} from './keys.ts';
 import {loadWhole} from './load-whole.ts';
 import {cellsOfRow, type Loaded, type Row} from './rows.ts';
 
@@ -26,6 +27,9 @@ type SelectOptions = {
   onSelect: (selection: Selection) => void;
 };
 
+/** Where the focus began to take cells with it, what was selected before that, and what it has made of it. */
+type Stretch = {key: string | undefined; column: number; base: Promise<Picks>; made: Selection};
+
 const ALL_COLUMNS: readonly number[] = [...STYLES.keys()];
 
 /** What selects cells: by cell, row, column, or as far as the focus has come. */
@@ -33,8 +37,7 @@ export function useSelect(options: SelectOptions) {
   const queryClient = useQueryClient();
   const latest = useRef(options);
   latest.current = options;
-  /** What was selected before the focus began to take more with it, and where it began. */
-  const stretch = useRef<{index: number; column: number; base: Picks} | null>(null);
+  const stretch = useRef<Stretch | null>(null);
   /** An answer that came too late changes nothing. */
   const turn = useRef(0);
 
@@ -68,27 +71,46 @@ export function useSelect(options: SelectOptions) {
     return selection.kind === 'cells' ? selection.cells : pickedOf(queryClient, wish, selection.styles);
   };
 
-  const select = async (make: () => Promise<Selection>): Promise<void> => {
+  /**
+   * Where the stretch goes from. It is over where something else is selected than it made, and where its row is gone;
+   * rows above that one come and go.
+   */
+  const stretchFrom = (rows: readonly Row[], from: Place): {start: Stretch; index: number} => {
+    const {selection} = latest.current;
+    const {key, made} = stretch.current ?? {};
+    const index = made === selection ? rows.findIndex(row => row.key === key) : -1;
+    if (stretch.current && index !== -1) return {start: stretch.current, index};
+    stretch.current = {key: rows[from.index]?.key, column: from.column, base: picks(), made: selection};
+    return {start: stretch.current, index: from.index};
+  };
+
+  /** @returns null: what would have been selected is not */
+  const select = async (make: () => Promise<Selection>): Promise<Selection | null> => {
     turn.current += 1;
     const own = turn.current;
+    const {selection} = latest.current;
     try {
       const next = await make();
-      if (own !== turn.current) return;
+      if (own !== turn.current || latest.current.selection !== selection) return null;
       if (next.kind === 'cells' && next.cells.size >= MAX_PICKED)
         notifyRefused(
           `No more than ${count(MAX_PICKED)} cells can be selected by hand`,
           'Set filters, then select all that match.',
         );
+      // The next key may come before it is drawn.
+      latest.current = {...latest.current, selection: next};
       latest.current.onSelect(next);
+      return next;
     } catch (error) {
+      stretch.current = null;
       notifyError('The cells were not selected')(error);
+      return null;
     }
   };
 
   return {
     /** Selects what is in these rows and columns, or no longer. */
     toggle: (rows: readonly Row[], columns: readonly number[] = ALL_COLUMNS) => {
-      stretch.current = null;
       void select(async () => toggled(await picks(), await cellsOf(rows, columns)));
     },
     column: (column: number) => {
@@ -98,19 +120,17 @@ export function useSelect(options: SelectOptions) {
     all: () => latest.current.onSelect(ALL),
     none: () => latest.current.onSelect(NOTHING),
     /** Selects all between where the focus began to take cells with it and where it is. */
-    extend: (
-      rows: readonly Row[],
-      from: {index: number; column: number},
-      to: {index: number; column: number},
-    ) =>
-      select(async () => {
-        const start = (stretch.current ??= {...from, base: await picks()});
-        const [top, bottom] = [Math.min(start.index, to.index), Math.max(start.index, to.index)];
+    extend: async (rows: readonly Row[], from: Place, to: Place) => {
+      const {start, index} = stretchFrom(rows, from);
+      const made = await select(async () => {
+        const [top, bottom] = [Math.min(index, to.index), Math.max(index, to.index)];
         const [left, right] = [Math.min(start.column, to.column), Math.max(start.column, to.column)];
         const columns = left === 0 ? ALL_COLUMNS : ALL_COLUMNS.slice(left - 1, right);
-        return withCells(start.base, await cellsOf(rows.slice(top, bottom + 1), columns));
-      }),
-    /** The focus goes on without taking cells with it. */
+        return withCells(await start.base, await cellsOf(rows.slice(top, bottom + 1), columns));
+      });
+      if (made) start.made = made;
+    },
+    /** Something else is done than taking more cells with the focus. */
     endStretch: () => {
       stretch.current = null;
     },
