@@ -188,6 +188,24 @@ test('where the stream is cut, a run is looked up again and again, and that is s
   expect(expectFaults(/ERR_FAILED/)).not.toEqual([]);
 });
 
+test.each(['/runs', '/runs?show=ended'])(
+  'a run that ends is among those that have ended (%s)',
+  async path => {
+    const runId = await givenRun(sql);
+    const page = await (await given()).open('moderator', path);
+    await page.getByText('No run has ended yet').waitFor();
+    // What is under way was asked for, too.
+    await page.waitForLoadState('networkidle');
+
+    await closeRun(sql, {runId, end: {state: 'finished'}});
+
+    await page
+      .getByRole('region', {name: 'Ended'})
+      .getByRole('link', {name: `Run ${runId}`})
+      .waitFor();
+  },
+);
+
 test('runs under way come first; which are shown stands in the address', async () => {
   for (let count = 1; count <= 21; count += 1) {
     const runId = await givenRun(sql, {workflowId: `w${count}`});

@@ -7,6 +7,7 @@ import {useCan} from '../../lib/viewer.ts';
 import {EndedRuns} from './ended-runs.tsx';
 import {OpenRuns} from './open-runs.tsx';
 import {SHOWN} from './search.ts';
+import {useEndedAnew} from './use-ended-anew.ts';
 
 const FILTERS = [
   {value: 'all', label: 'All'},
@@ -19,6 +20,7 @@ export function RunsPage() {
   const {show, start} = useSearch({from: '/shell/runs'});
   const navigate = useNavigate({from: '/runs'});
   const isAdmin = useCan('ADMIN');
+  useEndedAnew();
   const open = () => void navigate({search: previous => ({...previous, start: true}), replace: true});
   const close = () => void navigate({search: ({start: _, ...rest}) => rest, replace: true});
   const filter = (value: string) => {
