@@ -206,6 +206,20 @@ test.each(['/runs', '/runs?show=ended'])(
   },
 );
 
+test('how long ago something was goes on while nobody does anything', async () => {
+  const runId = await givenRun(sql);
+  await closeRun(sql, {runId, end: {state: 'finished'}});
+  const page = await (await given()).open('moderator', '/account');
+  await page.clock.install();
+  await page.goto('/runs?show=ended');
+  const row = page.getByRole('row', {name: `Run ${runId}`});
+  await row.getByText('just now').waitFor();
+
+  await page.clock.fastForward('03:00:00');
+
+  await row.getByText('3 hours ago').waitFor();
+});
+
 test('runs under way come first; which are shown stands in the address', async () => {
   for (let count = 1; count <= 21; count += 1) {
     const runId = await givenRun(sql, {workflowId: `w${count}`});

@@ -6,6 +6,7 @@ import {EmptyState} from '../../components/empty-state.tsx';
 import {ErrorNote} from '../../components/error-note.tsx';
 import {PageHeader} from '../../components/page-header.tsx';
 import {dateTime} from '../../lib/format.ts';
+import {useTold} from '../../lib/use-told.ts';
 import {useCan} from '../../lib/viewer.ts';
 import {NeedList} from './need-list.tsx';
 import {NightErrors} from './night-errors.tsx';
@@ -80,13 +81,14 @@ function NoRun() {
 }
 
 function NextRun({nextRun}: {nextRun: Brief['nextRun']}) {
+  const told = useTold(() => nextText(nextRun));
   return (
     <section aria-labelledby="next">
       <Title order={2} id="next" mb={4}>
         Next
       </Title>
       <Text>
-        {nextText(nextRun)}{' '}
+        {told}{' '}
         <AnchorLink to="/schedule" underline="always">
           Look at the schedule
         </AnchorLink>

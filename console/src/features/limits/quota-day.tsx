@@ -1,6 +1,7 @@
 import {SimpleGrid, Text, Title} from '@mantine/core';
 import {Figure} from '../../components/figure.tsx';
-import {ago, count, dateTime, usd, viewerZone} from '../../lib/format.ts';
+import {Ago} from '../../components/time.tsx';
+import {count, dateTime, usd, viewerZone} from '../../lib/format.ts';
 import type {Limit, Limits} from './queries.ts';
 import {figure, PROVIDER_ZONE} from './words.ts';
 
@@ -26,7 +27,7 @@ export function QuotaDay({limits: {requestsPerDay, usdPerDay}}: {limits: Limits}
         {resetsAt !== null && (
           <Figure
             label="The provider's day ends"
-            value={ago(resetsAt)}
+            value={<Ago value={resetsAt} />}
             note={`${dateTime(resetsAt)} (${viewerZone()})`}
           />
         )}

@@ -1,7 +1,8 @@
 import {Table, Title} from '@mantine/core';
 import {useId} from 'react';
+import {Ago} from '../../components/time.tsx';
 import {WideTable} from '../../components/wide-table.tsx';
-import {ago, dateTime, viewerZone} from '../../lib/format.ts';
+import {dateTime, viewerZone} from '../../lib/format.ts';
 
 /** The next times, in the zone of who looks and in that of the schedule. */
 export function NextRuns({
@@ -36,7 +37,9 @@ export function NextRuns({
                 <time dateTime={time}>{weekdayTime(time, own)}</time>
               </Table.Td>
               {!isSame && <Table.Td>{weekdayTime(time, timeZone)}</Table.Td>}
-              <Table.Td>{ago(time)}</Table.Td>
+              <Table.Td>
+                <Ago value={time} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
