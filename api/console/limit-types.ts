@@ -37,13 +37,16 @@ export const LimitType = builder.objectRef<Limit>('Limit').implement({
     source: t.expose('source', {type: LimitSourceEnum}),
     used: t.exposeFloat('used', {
       description:
-        'In the last minute, of a limit a minute: answered, or in flight. Else today, what is set aside for calls in flight left out.',
+        'In the last minute, of a limit a minute; else today. Requests and tokens of calls in flight are in it, their dollars are not.',
     }),
     usedByRuns: t.exposeFloat('usedByRuns', {
       nullable: true,
       description: 'Of a limit a day: by nightly and manual runs. The rest was for people who wait.',
     }),
-    reserved: t.exposeFloat('reserved', {description: 'Set aside for calls in flight.'}),
+    reserved: t.exposeFloat('reserved', {
+      description:
+        'Set aside for calls in flight, whenever they began. Of dollars beside what is used; of requests and tokens in it, but for calls that began before that minute or day.',
+    }),
     keptForPeople: t.exposeFloat('keptForPeople', {
       nullable: true,
       description: 'What runs leave to people who wait.',

@@ -72,15 +72,26 @@ test('a value that cannot be is told', () => {
   ]);
 });
 
-test('what is over a limit does not leave its bar', () => {
-  expect(shareOf(limit({used: 30, reserved: 20, keptForPeople: 10}))).toEqual({
+test('dollars that are set aside stand beside those that are used', () => {
+  expect(shareOf(limit({used: 30, reserved: 20, keptForPeople: 10}), true)).toEqual({
     used: 30,
     reserved: 20,
     kept: 10,
   });
-  expect(shareOf(limit({used: 90, reserved: 20}))).toEqual({used: 90, reserved: 10, kept: 0});
-  expect(shareOf(limit({used: 150}))).toEqual({used: 100, reserved: 0, kept: 0});
-  expect(shareOf(limit({inForce: null}))).toBeNull();
+});
+
+test('requests and tokens in flight are used already, and seen once', () => {
+  expect(shareOf(limit({used: 2, reserved: 2}), false)).toEqual({used: 0, reserved: 2, kept: 0});
+  expect(shareOf(limit({used: 30, reserved: 20}), false)).toEqual({used: 10, reserved: 20, kept: 0});
+  // Some began before the last minute.
+  expect(shareOf(limit({used: 1, reserved: 2}), false)).toEqual({used: 0, reserved: 2, kept: 0});
+});
+
+test('what is over a limit does not leave its bar', () => {
+  expect(shareOf(limit({used: 90, reserved: 20}), true)).toEqual({used: 90, reserved: 10, kept: 0});
+  expect(shareOf(limit({used: 150}), true)).toEqual({used: 100, reserved: 0, kept: 0});
+  expect(shareOf(limit({used: 150, reserved: 20}), false)).toEqual({used: 100, reserved: 0, kept: 0});
+  expect(shareOf(limit({inForce: null}), true)).toBeNull();
 });
 
 test('where a limit comes from is told', () => {

@@ -47,8 +47,11 @@ test('limits in force, what is used of them, and when the day ends in both zones
   await reserve(sql, call({requestId: 'b', runId, maxUsd: 1, isInteractive: true, limits: CONFIGURED}));
   const page = await (await given()).open('moderator', '/limits');
 
-  await row(page, 'Requests a day 100 from the environment 2 today, 2 set aside .*25 74').waitFor();
-  await row(page, 'Dollars a day, all models \\$10.00 from the environment').waitFor();
+  await row(page, 'Requests a day 100 from the environment 2 today, 2 in flight now .*25 74').waitFor();
+  await row(
+    page,
+    'Dollars a day, all models \\$10.00 from the environment \\$0.00 today, \\$3.00 set aside',
+  ).waitFor();
   await row(page, 'Input tokens a minute no limit none configured').waitFor();
   await page.getByText('2 calls in flight, 1 of them for people who wait: $3.00').waitFor();
   await page.getByText('Runs leave 25% of all limits to people who wait').waitFor();
@@ -87,7 +90,10 @@ test('limits are changed while runs are under way; an emptied field holds to the
 
   await page.getByRole('button', {name: 'Back to the environment'}).click();
   await dialog(page).getByRole('button', {name: 'Go back to the environment'}).click();
-  await row(page, 'Dollars a day, all models \\$10.00 from the environment').waitFor();
+  await row(
+    page,
+    'Dollars a day, all models \\$10.00 from the environment \\$0.00 today, \\$3.00 set aside',
+  ).waitFor();
 });
 
 test('a limit that was learnt from a refusal is told, and forgotten on demand', async () => {

@@ -3,8 +3,8 @@ import type {Limit} from './queries.ts';
 import {shareOf} from './words.ts';
 
 /** How much of a limit is used. The figures stand beside it. */
-export function LimitBar({limit}: {limit: Limit}) {
-  const share = shareOf(limit);
+export function LimitBar({limit, isUsd}: {limit: Limit; isUsd: boolean}) {
+  const share = shareOf(limit, isUsd);
   if (share === null) return null;
   return (
     <div className={classes['bar']} aria-hidden>

@@ -65,11 +65,11 @@ function LimitRow({name: {name, label, isUsd}, limits}: {name: LimitName; limits
         {figure(used, isUsd)}
         <Text size="xs" c="var(--preheat-soft)">
           {isDay ? 'today' : 'last minute'}
-          {reserved > 0 && `, ${figure(reserved, isUsd)} set aside`}
+          {reserved > 0 && `, ${figure(reserved, isUsd)} ${isUsd ? 'set aside' : 'in flight now'}`}
         </Text>
       </Table.Td>
       <Table.Td>
-        <LimitBar limit={limit} />
+        <LimitBar limit={limit} isUsd={isUsd} />
         {resetsAt !== null && !isDay && (
           <Text size="xs" c="var(--preheat-soft)" component="div">
             free again <Time value={resetsAt} />

@@ -40,11 +40,14 @@ export function sourceText({source, inForce}: {source: Limit['source']; inForce:
 /** The provider's day ends at midnight there. */
 export const PROVIDER_ZONE = 'America/Los_Angeles';
 
-/** The shares of a limit in percent of it: used, set aside, kept for people who wait; what is over is cut. */
-export function shareOf({inForce, used, reserved, keptForPeople}: Limit) {
+/**
+ * The shares of a limit in percent of it: used, set aside, kept for people who wait; what is over is cut. Requests and
+ * tokens count as used from when they are set aside, dollars only when the call is settled: none is to be seen twice.
+ */
+export function shareOf({inForce, used, reserved, keptForPeople}: Limit, isUsd: boolean) {
   if (inForce === null || inForce <= 0) return null;
   const percent = (value: number) => Math.max(0, Math.min(100, (100 * value) / inForce));
-  const usedShare = percent(used);
+  const usedShare = percent(isUsd ? used : used - reserved);
   const reservedShare = Math.min(percent(reserved), 100 - usedShare);
   return {used: usedShare, reserved: reservedShare, kept: percent(keptForPeople ?? 0)};
 }
