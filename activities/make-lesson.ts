@@ -74,9 +74,11 @@ export function createMakeLesson(deps: LessonDeps) {
       variants,
     });
     if (claim.kind === 'held') return heldOutcome(claim.hold);
-    if (claim.kind === 'busy' || claim.kind === 'quarantined') return {kind: claim.kind};
+    if (claim.kind === 'busy') return {kind: claim.kind};
     if (claim.kind !== 'claimed') {
-      await recordCell(pool, {runId, cellId, status: claim.kind, message: null});
+      // Where this run quarantined it, the ledger says so already, and why.
+      const message = claim.kind === 'quarantined' ? QUARANTINED_BY_ANOTHER : null;
+      await recordCell(pool, {runId, cellId, status: claim.kind, message});
       return {kind: claim.kind};
     }
     return beating(async () => {
@@ -173,6 +175,8 @@ type Cell = Required<WantedCell> & {
   /** The version that the lesson is to be better than. */
   parentLessonId: LessonId | null;
 };
+
+const QUARANTINED_BY_ANOTHER = 'A draft of another run failed the checks and waits for a person.';
 
 /** A call of a run that is paused or over does not start. Its cell was not tried, and stays to be made. */
 function heldOutcome({kind, cause, message}: Hold): LessonOutcome {

@@ -1,5 +1,5 @@
 import type {Asking} from '../../domain/asking.ts';
-import {type CellState, DEFAULT_VARIANTS} from '../../domain/cells.ts';
+import {type CellState, DEFAULT_VARIANTS, WANTED_BY_DEFAULT} from '../../domain/cells.ts';
 import type {LessonRequest} from '../../domain/lesson-request.ts';
 import type {Finding} from '../../domain/findings.ts';
 import type {ServingPolicy} from '../../domain/staleness.ts';
@@ -48,7 +48,8 @@ function runOf(claimedBy: string): number | null {
 /**
  * Takes the cell for `claimedBy`, or says why not. The same owner takes its own claim again (a repeated attempt),
  * and anybody takes a claim that ran out (its worker died). A cell whose lesson is stale is served, but for a run that
- * wants it because of that. One statement: two callers never both get it.
+ * wants it because of that; one that has a draft in quarantine stays there, but for a run that wants it because of that or
+ * anew. One statement: two callers never both get it.
  *
  * @param leaseMs how long the claim is believed without being renewed; longer than one model call
  */
@@ -85,15 +86,16 @@ export async function claimCell(
     with found as materialized (
       select ${requestColumns(db)},
         c.cell_id, c.publication_count, c.archived_at is not null as archived,
-        -- The answer of the attempt that quarantined it may be lost: one more in the same run would pay again.
         exists (
           select from preheat.draft q
-          where q.cell_id = c.cell_id and q.status = 'quarantined' and 'run:' || q.run_id = ${claimedBy}
+          where q.cell_id = c.cell_id and q.status = 'quarantined' and (
+            -- The answer of the attempt that quarantined it may be lost: one more in the same run would pay again.
+            'run:' || q.run_id = ${claimedBy}
+            -- Another run put it there after this one had written down what it wants, and such cells it does not.
+            or q.emulated = ${emulated} and rc.wanted_because = any(${[...WANTED_BY_DEFAULT]}::text[])
+          )
         ) as quarantined,
-        ${served} as served,
-        (
-          select wanted_because from preheat.run_cell rc where rc.run_id = ${runOf(claimedBy)} and rc.cell_id = c.cell_id
-        ) as wanted_because,
+        ${served} as served, rc.wanted_because,
         (select to_jsonb(h) from (${holdOf(db, runOf(claimedBy))}) h) as hold,
         (
           select jsonb_build_object('draftId', d.draft_id, 'requestId', d.request_id, 'callNumber', d.call_number, 'asking', d.asking,
@@ -104,6 +106,7 @@ export async function claimCell(
           order by d.call_number desc, d.draft_id desc limit 1
         ) as draft
       from ${cellsWithStep(db)}
+      left join preheat.run_cell rc on rc.run_id = ${runOf(claimedBy)} and rc.cell_id = c.cell_id
       where c.cell_id = ${cellId} and ${withoutSync(db)}
     ),
     claimed as (

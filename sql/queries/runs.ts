@@ -70,7 +70,12 @@ export async function nextCells(
 /** Notes what became of a cell for which nothing was written elsewhere. A decided cell stays as it is. */
 export async function recordCell(
   db: Db,
-  cell: {runId: number; cellId: number; status: 'served' | 'failed' | 'archived'; message: string | null},
+  cell: {
+    runId: number;
+    cellId: number;
+    status: 'served' | 'quarantined' | 'failed' | 'archived';
+    message: string | null;
+  },
 ): Promise<void> {
   await db`
     update preheat.run_cell set status = ${cell.status}, cause_message = ${cell.message}, updated_at = now()

@@ -6,7 +6,7 @@ import type {GeminiOutcome} from '../../activities/gemini/outcome.ts';
 import {createMakeLesson} from '../../activities/make-lesson.ts';
 import type {Model} from '../../activities/model.ts';
 import type {YouTube} from '../../activities/youtube/index.ts';
-import {cacheKey} from '../../domain/cells.ts';
+import {cacheKey, type CellState} from '../../domain/cells.ts';
 import {MAX_OUTPUT_TOKENS} from '../../domain/prompts/index.ts';
 import type {Style} from '../../domain/styles.ts';
 import type {Pool} from '../../sql/client.ts';
@@ -162,15 +162,16 @@ export async function givenRun(
   pool: Pool,
   {
     roadmapKey,
+    only,
     maxUsd = null,
     emulated = false,
-  }: {roadmapKey: string; maxUsd?: number | null; emulated?: boolean},
+  }: {roadmapKey: string; only?: CellState[]; maxUsd?: number | null; emulated?: boolean},
 ): Promise<number> {
   runNumber += 1;
   const {runId} = await openRun(pool, {
     workflowId: `run-${runNumber}`,
     kind: 'manual',
-    filter: {roadmapKeys: [roadmapKey]},
+    filter: {roadmapKeys: [roadmapKey], ...(only && {only})},
     model: 'fake-1',
     maxUsd,
     emulated,

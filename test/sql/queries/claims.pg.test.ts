@@ -1,4 +1,5 @@
 import {beforeEach, expect, test} from 'vitest';
+import {type CellState, WANTED_BY_DEFAULT} from '../../../domain/cells.ts';
 import {inTransaction, type Db} from '../../../sql/client.ts';
 import {type Claim, claimCell, claimOwner, lessonRequest, releaseCell} from '../../../sql/queries/claims.ts';
 import {markRepairing, storeDraft} from '../../../sql/queries/drafts.ts';
@@ -241,6 +242,72 @@ test.each(['published', 'quarantined', 'superseded'])('a %s draft is finished', 
   await storeDraft(sql, newDraft({runId, cellId: 1, requestId: 'c0'}));
   await sql`update preheat.draft set status = ${status}`;
   expect(await draftOf(claim('a'))).toBeNull();
+});
+
+/**
+ * Two cells, and three runs that want both: one that has a draft of the first cell, one for this reason, and one for
+ * another reason. The owner of the second one's claims.
+ */
+async function givenQuarantined(
+  wantedBecause: CellState,
+  {status = 'quarantined', emulated = false} = {},
+): Promise<string> {
+  await givenCells(sql, 'One', 'Two');
+  const runIds = [];
+  for (const workflowId of ['first', 'second', 'third']) runIds.push(await givenRun(sql, {workflowId}));
+  const [first, second] = runIds as [number, number];
+  await storeDraft(sql, newDraft({runId: first, cellId: 1, requestId: 'q', emulated}));
+  await sql`update preheat.draft set status = ${status}`;
+  const other = wantedBecause === 'quarantined' ? 'missing' : 'quarantined';
+  await sql`
+    update preheat.run_cell set
+      wanted_because = case when run_id = ${second} and cell_id = 1 then ${wantedBecause} else ${other} end
+  `;
+  return claimOwner(second);
+}
+
+test.each(WANTED_BY_DEFAULT)(
+  'what was quarantined after a run wanted it as %s is not claimed',
+  async state => {
+    const owner = await givenQuarantined(state);
+    expect(await claim(owner)).toEqual({kind: 'quarantined'});
+    expect(await claim(owner, {cellId: 2})).toMatchObject({kind: 'claimed'});
+    expect(await sql`select cell_id from preheat.cell where claimed_by is not null`).toEqual([{cellId: 2}]);
+  },
+);
+
+test('what is in quarantine of one cell keeps nobody from another', async () => {
+  const owner = await givenQuarantined('missing');
+  await sql`update preheat.run_cell set wanted_because = 'missing'`;
+  expect(await claim(owner, {cellId: 2})).toMatchObject({kind: 'claimed'});
+});
+
+test.each(['quarantined', 'regenerate'] as const)('a run that wants it as %s claims it', async state => {
+  expect(await claim(await givenQuarantined(state))).toMatchObject({kind: 'claimed'});
+});
+
+test('who is no run, as one who releases it, claims a quarantined cell', async () => {
+  await givenQuarantined('missing');
+  expect(await claim('release:1')).toMatchObject({kind: 'claimed'});
+});
+
+test('once its drafts are not in quarantine any more, the cell is claimed', async () => {
+  expect(await claim(await givenQuarantined('missing', {status: 'superseded'}))).toMatchObject({
+    kind: 'claimed',
+  });
+});
+
+test('a draft of the emulator in quarantine keeps only the emulator away', async () => {
+  const owner = await givenQuarantined('missing', {emulated: true});
+  expect(await claim(owner, {emulated: true})).toEqual({kind: 'quarantined'});
+  expect(await claim(owner)).toMatchObject({kind: 'claimed'});
+});
+
+test('what a run quarantined itself it does not claim again, whatever it wanted', async () => {
+  await givenQuarantined('missing');
+  await sql`update preheat.run_cell set wanted_because = 'quarantined'`;
+  const [{runId}] = await sql<[{runId: number}]>`select run_id from preheat.draft`;
+  expect(await claim(claimOwner(runId))).toEqual({kind: 'quarantined'});
 });
 
 test('a real model does not go on with the emulator’s draft, nor the emulator with a real one', async () => {
