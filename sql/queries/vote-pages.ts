@@ -175,7 +175,8 @@ export async function voteSeries(
       count(v.id) filter (where v.vote_type = 'downvote') as downvotes,
       count(v.id) filter (where v.comment <> '') as comment_count, count(distinct v.user_id) as voter_count
     from week w
-    left join lessons_lessonvote v on v.updated_at >= w.week_start and v.updated_at < w.week_start + interval '7 days'
+    -- In hours: seven days of the session's time zone are not always as long.
+    left join lessons_lessonvote v on v.updated_at >= w.week_start and v.updated_at < w.week_start + interval '168 hours'
       ${
         lessonId === null
           ? db``

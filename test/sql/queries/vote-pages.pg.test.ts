@@ -8,6 +8,7 @@ import {
   type VoteOrder,
   voteSeries,
 } from '../../../sql/queries/vote-pages.ts';
+import {connect} from '../../../sql/client.ts';
 import {importRoadmaps} from '../../../sql/queries/roadmaps.ts';
 import {testDatabase} from '../../support/postgres.ts';
 import {emptyTables, givenLesson, roadmap, step} from '../givens.ts';
@@ -15,7 +16,7 @@ import {givenChallenger, givenPublished} from '../published.ts';
 import {givenPeople} from '../people.ts';
 import {givenRating, givenTwins} from '../rated.ts';
 
-const {sql} = await testDatabase();
+const {sql, url} = await testDatabase();
 beforeEach(async () => {
   await emptyTables(sql);
   await importRoadmaps(sql, [
@@ -202,6 +203,24 @@ describe('voteSeries', () => {
     expect(weeks).toEqual(
       days.map(weekStart => ({weekStart, upvotes: 0, downvotes: 0, commentCount: 0, voterCount: 0})),
     );
+  });
+
+  test('a vote counts once where the clocks of the session’s time zone change within its week', async () => {
+    await givenPeople(sql, ['ann']);
+    await givenVote(await givenLesson(sql, 1), 'ann', 'upvote', '', '2026-03-29T23:30:00Z');
+    const berlin = connect(url, {maxConnections: 1});
+    try {
+      await berlin`set time zone 'Europe/Berlin'`;
+      const [{weekCount}] = await berlin<[{weekCount: number}]>`
+        select ceil(extract(epoch from now() - timestamptz '2026-03-23T00:00:00Z') / 604800)::integer + 1 as week_count
+      `;
+      const weeks = await voteSeries(berlin, {weekCount, lessonId: null});
+      expect(weeks.filter(({upvotes}) => upvotes > 0)).toMatchObject([
+        {weekStart: new Date('2026-03-23T00:00:00Z'), upvotes: 1},
+      ]);
+    } finally {
+      await berlin.end();
+    }
   });
 
   test('votes count in the week in which they were last said', async () => {
