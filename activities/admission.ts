@@ -73,10 +73,9 @@ export async function admit(
       };
     }
     case 'reserved': {
-      const waitMs = answer.startAtMs - (now ?? Date.now)();
-      if (waitMs <= 0) break;
+      if (answer.delayMs === 0) break;
       try {
-        await delay(waitMs, undefined, {signal});
+        await delay(answer.delayMs, undefined, {signal});
       } catch (error) {
         await releaseReservation(pool, requestId);
         signal.throwIfAborted();

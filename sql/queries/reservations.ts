@@ -26,14 +26,14 @@ export type Call = {
 };
 
 /**
- * `reserved`: to be sent at `startAtMs`, and then settled. `held`: an attempt before reserved for this request and
- * never settled it: its call may be under way or lost. `refused`: the run ended, or its budget has no room;
- * `hasRoomLater` where it may have some once the calls in flight are settled. `wait`: nothing was set aside, try again
- * at `untilMs`. `stop`: nothing was set aside, and a limit of a day can never let the call through, on no day. All
- * times are epoch milliseconds.
+ * `reserved`: to be sent `delayMs` from now, and then settled; not at a time, for the caller's clock may be ahead of the
+ * database's, or behind it. `held`: an attempt before reserved for this request and never settled it: its call may be
+ * under way or lost. `refused`: the run ended, or its budget has no room; `hasRoomLater` where it may have some once the
+ * calls in flight are settled. `wait`: nothing was set aside, try again at `untilMs` (epoch milliseconds). `stop`: nothing
+ * was set aside, and a limit of a day can never let the call through, on no day.
  */
 export type Reserved =
-  | {kind: 'reserved'; startAtMs: number}
+  | {kind: 'reserved'; delayMs: number}
   | {kind: 'held'}
   | {kind: 'refused'; hasRoomLater: boolean}
   | {kind: 'wait'; cause: Cause; untilMs: number; message: string}
@@ -42,7 +42,7 @@ export type Reserved =
 type Row = Omit<Hindrance, 'reason'> & {
   answer: Exclude<Reserved['kind'], 'stop'>;
   reason: Hindrance['reason'] | null;
-  startAtMs: number;
+  delayMs: number;
   waitUntilMs: number;
 };
 
@@ -55,7 +55,8 @@ export async function reserve(db: Db, call: Call): Promise<Reserved> {
   const [row] = await db<[Row]>`
     select answer, has_room_later, reason, limit_value, is_learnt, blocked_cause, blocked_message,
       -- Upwards: not a microsecond before its turn.
-      ceil(extract(epoch from start_at) * 1000) as start_at_ms, ceil(extract(epoch from wait_until) * 1000) as wait_until_ms
+      greatest(0, ceil(extract(epoch from start_at - coalesce(${timeOf(call.atMs)}, clock_timestamp())) * 1000)) as delay_ms,
+      ceil(extract(epoch from wait_until) * 1000) as wait_until_ms
     from preheat.reserve(
       ${call.requestId}, ${call.runId}, ${call.model}, ${call.maxUsd}, ${call.maxInputTokens}, ${call.isInteractive},
       ${call.maxDelayMs}, ${call.leaseMs}, ${limits.requestsPerMinute}, ${limits.inputTokensPerMinute},
@@ -66,7 +67,7 @@ export async function reserve(db: Db, call: Call): Promise<Reserved> {
   `;
   switch (row.answer) {
     case 'reserved':
-      return {kind: 'reserved', startAtMs: row.startAtMs};
+      return {kind: 'reserved', delayMs: row.delayMs};
     case 'held':
       return {kind: 'held'};
     case 'refused':

@@ -102,10 +102,10 @@ export class Walk {
         assertAtMost(Math.abs(answered.untilMs - this.nowMs - expected.delayMs), 2);
     }
     if (answered.kind !== 'reserved') return;
-    if (expected.kind === 'reserved')
-      assertAtMost(Math.abs(answered.startAtMs - this.nowMs - expected.delayMs), 2);
-    this.expected.take(call, this.nowMs, answered.startAtMs);
-    this.sent.push({model: call.model, startMs: answered.startAtMs, isInteractive: call.isInteractive});
+    if (expected.kind === 'reserved') assertAtMost(Math.abs(answered.delayMs - expected.delayMs), 2);
+    const startMs = this.nowMs + answered.delayMs;
+    this.expected.take(call, this.nowMs, startMs);
+    this.sent.push({model: call.model, startMs, isInteractive: call.isInteractive});
     this.checkCaps(call);
   }
 

@@ -72,15 +72,15 @@ test('of 200 callers of two runs, exactly as many get through as the day has req
   expect(reservedCount(answers)).toBe(45);
 });
 
-test('of 200 callers at once, no two get the same start', async () => {
+test('of 200 callers at once, no two get the same place', async () => {
   const runId = await givenRun(sql);
   const limits = {...UNLIMITED, requestsPerMinute: 60};
   const atMs = Date.parse('2026-11-24T20:00:00Z');
   const answers = await together((pool, n) =>
     reserve(pool, call({requestId: `c${n}`, runId, limits, maxDelayMs: 99_000, atMs})),
   );
-  const starts = answers.flatMap(answer => (answer.kind === 'reserved' ? [answer.startAtMs] : []));
-  expect(starts.toSorted((a, b) => a - b)).toEqual(Array.from({length: 100}, (_, n) => atMs + n * 1_000));
+  const delays = answers.flatMap(answer => (answer.kind === 'reserved' ? [answer.delayMs] : []));
+  expect(delays.toSorted((a, b) => a - b)).toEqual(Array.from({length: 100}, (_, n) => n * 1_000));
 });
 
 test('callers that settle at less than they reserved never pass the cap, and leave less than one call of it', async () => {

@@ -69,7 +69,7 @@ test('what is reserved is held against the run and the day, with all that settli
 
   expect(await ask({maxUsd: 0.4, maxInputTokens: 7, isInteractive: true, leaseMs: 90_000})).toEqual({
     kind: 'reserved',
-    startAtMs: NOON,
+    delayMs: 0,
   });
 
   expect(await money(runId)).toEqual({spentUsd: 0, reservedUsd: 0.4, held: ['c1']});
@@ -399,9 +399,9 @@ test('calls start at the pace of the limit; one that would start too late takes 
   const starts = [];
   for (let n = 0; n < 4; n++) starts.push(await ask({maxDelayMs: 2 * SECOND}));
   expect(starts).toEqual([
-    {kind: 'reserved', startAtMs: NOON},
-    {kind: 'reserved', startAtMs: NOON + SECOND},
-    {kind: 'reserved', startAtMs: NOON + 2 * SECOND},
+    {kind: 'reserved', delayMs: 0},
+    {kind: 'reserved', delayMs: SECOND},
+    {kind: 'reserved', delayMs: 2 * SECOND},
     {
       kind: 'wait',
       cause: 'minute_quota',
@@ -409,7 +409,7 @@ test('calls start at the pace of the limit; one that would start too late takes 
       message: 'gemini may be sent 60 requests a minute, less the share that is kept for interactive calls.',
     },
   ]);
-  expect(await ask({atMs: NOON + 3 * SECOND})).toEqual({kind: 'reserved', startAtMs: NOON + 3 * SECOND});
+  expect(await ask({atMs: NOON + 3 * SECOND})).toEqual({kind: 'reserved', delayMs: 0});
 });
 
 test('the lease begins when the call does', async () => {
@@ -424,7 +424,7 @@ test('the lease begins when the call does', async () => {
 test('as many as the burst may begin at once; an idle minute saves up no more', async () => {
   const {ask} = await givenCaller({requestsPerMinute: 60, burstRequests: 3});
   for (const atMs of [NOON, NOON + 10 * MINUTE]) {
-    for (let n = 0; n < 3; n++) expect(await ask({atMs})).toEqual({kind: 'reserved', startAtMs: atMs});
+    for (let n = 0; n < 3; n++) expect(await ask({atMs})).toEqual({kind: 'reserved', delayMs: 0});
     expect(await ask({atMs})).toMatchObject({kind: 'wait', untilMs: atMs + SECOND});
   }
 });
@@ -435,7 +435,7 @@ test('batch calls leave the headroom of each minute to interactive ones', async 
   expect(await ask()).toMatchObject({kind: 'wait', untilMs: NOON + 2 * SECOND});
   // All of the headroom at once, then the full pace.
   for (let n = 0; n < 30; n++) {
-    expect(await ask({isInteractive: true})).toEqual({kind: 'reserved', startAtMs: NOON});
+    expect(await ask({isInteractive: true})).toEqual({kind: 'reserved', delayMs: 0});
   }
   expect(await ask({isInteractive: true})).toMatchObject({
     kind: 'wait',
@@ -480,7 +480,7 @@ test('input tokens have a pace too', async () => {
   });
   expect(await ask({maxInputTokens: 5, maxDelayMs: 2 * SECOND})).toEqual({
     kind: 'reserved',
-    startAtMs: NOON + 2 * SECOND,
+    delayMs: 2 * SECOND,
   });
 });
 
@@ -501,8 +501,8 @@ test('of both paces the slower one holds and is named', async () => {
 test('a burst is as many calls of their size, within what a minute has', async () => {
   const {ask} = await givenCaller({...tokens, burstRequests: 3});
   const size = {maxInputTokens: 25_000};
-  expect(await ask(size)).toEqual({kind: 'reserved', startAtMs: NOON});
-  expect(await ask(size)).toEqual({kind: 'reserved', startAtMs: NOON});
+  expect(await ask(size)).toEqual({kind: 'reserved', delayMs: 0});
+  expect(await ask(size)).toEqual({kind: 'reserved', delayMs: 0});
   expect(await ask(size)).toMatchObject({kind: 'wait', untilMs: NOON + 15 * SECOND});
   expect(await ask({maxInputTokens: 10})).toMatchObject({kind: 'wait', untilMs: NOON + 49_980});
 });
@@ -522,7 +522,7 @@ test('batch calls leave the headroom of the tokens to interactive ones', async (
   expect(await ask()).toMatchObject({kind: 'wait', untilMs: NOON + 2 * SECOND});
   await ask({maxInputTokens: 29_000, isInteractive: true});
   // The headroom of a minute is 30,000.
-  expect(await ask({isInteractive: true})).toEqual({kind: 'reserved', startAtMs: NOON});
+  expect(await ask({isInteractive: true})).toEqual({kind: 'reserved', delayMs: 0});
   expect(await ask({isInteractive: true})).toMatchObject({kind: 'wait', untilMs: NOON + 100});
   expect(await ask()).toMatchObject({kind: 'wait', untilMs: NOON + 30_100});
 });
@@ -573,7 +573,7 @@ test('tokens that are given back while another call takes some are not forgotten
     second = ask({maxInputTokens: 1_000, runId: other, maxDelayMs: MINUTE});
     await untilWaiting(sql);
   });
-  expect(await second).toEqual({kind: 'reserved', startAtMs: NOON});
+  expect(await second).toEqual({kind: 'reserved', delayMs: 0});
   expect(await sql`select token_level from preheat.model_limit`).toEqual([{tokenLevel: 1_000}]);
 });
 
@@ -874,10 +874,24 @@ test('without a time of its own, the database’s clock is used', async () => {
   const [{nowMs}] = await sql<
     [{nowMs: number}]
   >`select extract(epoch from clock_timestamp()) * 1000 as now_ms`;
-  const limits = limited({requestsPerMinute: 60});
-  const reserved = await reserve(sql, call({requestId: 'a', runId, leaseMs: 0, limits}));
-  expect(reserved.kind === 'reserved' && reserved.startAtMs).toBeGreaterThanOrEqual(nowMs);
-  expect((await usageToday(sql))[0]).toMatchObject({requestCount: 1});
+  const limits = limited({requestsPerMinute: 1});
+  const reserveNow = (requestId: string) =>
+    reserve(sql, call({requestId, runId, leaseMs: 0, limits, maxDelayMs: MINUTE}));
+  expect(await reserveNow('a')).toEqual({kind: 'reserved', delayMs: 0});
+  const [{startMs}] = await sql<
+    [{startMs: number}]
+  >`select extract(epoch from starts_at) * 1000 as start_ms from preheat.reservation`;
+  expect(startMs).toBeGreaterThanOrEqual(nowMs);
+  const next = await reserveNow('b');
+  const delayMs = next.kind === 'reserved' ? next.delayMs : 0;
+  // What is left of the minute when the answer comes, not when the statement began.
+  const [{leftMs}] = await sql<[{leftMs: number}]>`
+    select extract(epoch from starts_at - clock_timestamp()) * 1000 as left_ms from preheat.reservation where request_id = 'b'
+  `;
+  expect(delayMs).toBeGreaterThanOrEqual(leftMs);
+  expect(delayMs).toBeLessThan(MINUTE);
+  await releaseReservation(sql, 'b');
+  expect((await usageToday(sql))[0]).toMatchObject({requestCount: 2});
   expect(await settleExpired(sql)).toBe(1);
 });
 
