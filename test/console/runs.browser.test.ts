@@ -203,6 +203,7 @@ test.each(['/runs', '/runs?show=ended'])(
       .getByRole('region', {name: 'Ended'})
       .getByRole('link', {name: `Run ${runId}`})
       .waitFor();
+    expect(await page.getByText('No run has ended yet').count()).toBe(0);
   },
 );
 
@@ -218,6 +219,7 @@ test('how long ago something was goes on while nobody does anything', async () =
   await page.clock.fastForward('03:00:00');
 
   await row.getByText('3 hours ago').waitFor();
+  expect(await row.getByText('just now').count()).toBe(0);
 });
 
 test('runs under way come first; which are shown stands in the address', async () => {
