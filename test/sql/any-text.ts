@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Texts of any UTF-16 units: NUL and halves of character pairs among them, which neither text nor jsonb can hold. */
 export const anyText = fc

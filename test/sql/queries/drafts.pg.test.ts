@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {beforeEach, expect, test} from 'vitest';
 import {storableText} from '../../../domain/storable-text.ts';
 import {claimCell} from '../../../sql/queries/claims.ts';
