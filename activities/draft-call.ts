@@ -187,8 +187,8 @@ export function createDraftCall({
    * not to try again: the next attempt would only be told to wait, and the run would never learn that its cell failed.
    */
   async function noted(writer: Writer, failure: ApplicationFailure): Promise<ApplicationFailure> {
-    const block = await noteFailure(pool, {model: writer.name, message: failure.message, ...at()});
-    return block ? ApplicationFailure.fromError(failure, {nonRetryable: true}) : failure;
+    const blocked = await noteFailure(pool, {model: writer.name, message: failure.message, ...at()});
+    return blocked ? ApplicationFailure.fromError(failure, {nonRetryable: true}) : failure;
   }
 
   /** No call of anybody goes to the model before then. */

@@ -402,7 +402,7 @@ test.each([
     () => ApplicationFailure.create({type: FAILURE.providerDown, message: 'Gemini cannot be reached.'}),
   ],
 ])('where most calls end %s, the model is blocked as down', async (words, answer) => {
-  const model = named(`down ${words}`, fakeModel(Array.from({length: 5}, answer)));
+  const model = named(`down ${words}`, fakeModel(Array.from({length: 5}, () => answer())));
   for (let time = 1; time <= 4; time += 1) {
     await expect(call(await givenCell(sql), model)).rejects.toMatchObject(worthAnotherAttempt(true));
   }

@@ -11,7 +11,7 @@ function failing(...errors: Error[]) {
   let count = 0;
   return {
     count: () => count,
-    async work() {
+    work: async () => {
       const error = errors[count];
       count += 1;
       if (error) throw error;
