@@ -61,8 +61,22 @@ export async function stopProcess(pid: number, {graceMs = 10_000}: {graceMs?: nu
 }
 
 /**
+ * Ends a process of a session of its own when this one exits without having stopped it: at a second Ctrl-C, or by an
+ * error that nobody caught. Returns how to forget it once it is stopped.
+ */
+export function endWithThisProcess(pid: number, signal: NodeJS.Signals): () => void {
+  const startedAt = findProcess(pid)?.startedAt;
+  const end = () => {
+    if (startedAt !== undefined && findProcess(pid)?.startedAt === startedAt) process.kill(pid, signal);
+  };
+  process.once('exit', end);
+  return () => process.off('exit', end);
+}
+
+/**
  * Runs a command to its end.
  *
+ * @param options.signal ends it
  * @returns its whole output and errors, in the order they came
  * @throws Error with the command and its output where it cannot start, fails, or takes longer than `timeoutMs`
  */
@@ -76,6 +90,7 @@ export async function run(
     gid?: number;
     input?: string;
     timeoutMs?: number;
+    signal?: AbortSignal | undefined;
   } = {},
 ): Promise<string> {
   const {input = '', timeoutMs, ...spawnOptions} = options;

@@ -18,7 +18,11 @@ export type Executable = {
 };
 
 /** `needs` are programs on the PATH; `get` makes the executable at a path in a folder of its own. */
-type Way = {name: string; needs?: string[]; get(file: string, env: NodeJS.ProcessEnv): Promise<void>};
+type Way = {
+  name: string;
+  needs?: string[];
+  get(file: string, env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<void>;
+};
 
 export type Found = {path: string; how: string};
 
@@ -42,12 +46,17 @@ export function locate(executable: Executable, env: NodeJS.ProcessEnv, cacheDir:
  * An executable: one that is on this machine, else one got into the cache folder by the first way that works.
  *
  * @param log hears what is being done and how long it took: a way may take minutes
- * @throws Error that lists all ways and why each did not work
+ * @param signal says that nobody waits any more
+ * @throws Error that lists all ways and why each did not work; the signal's reason
  */
 export async function locateOrGet(
   executable: Executable,
   env: NodeJS.ProcessEnv,
-  {cacheDir, log = () => {}}: {cacheDir: string; log?: ((line: string) => void) | undefined},
+  {
+    cacheDir,
+    log = () => {},
+    signal,
+  }: {cacheDir: string; log?: ((line: string) => void) | undefined; signal?: AbortSignal | undefined},
 ): Promise<Found> {
   const {label, variable, program, cached, ways} = executable;
   const found = locate(executable, env, cacheDir);
@@ -67,11 +76,12 @@ export async function locateOrGet(
     const part = `${folder}.part-${process.pid}`;
     try {
       await mkdir(part, {recursive: true});
-      await way.get(join(part, cached.file), env);
+      await way.get(join(part, cached.file), env, signal);
       await moveInto(part, folder, cached.file);
       log(`Got ${label} in ${passed()}; it is kept in ${folder}.`);
       return {path: join(folder, cached.file), how: way.name};
     } catch (error) {
+      signal?.throwIfAborted();
       const reason = `${way.name}: ${explain(error).trim()}`;
       reasons.push(reason);
       // A compiler says a lot. Where no other way works either, the error at the end holds all of it.
@@ -101,14 +111,14 @@ export async function locateOrGet(
 export async function downloadFromTemporal(
   tool: string,
   file: string,
-  site = 'https://temporal.download',
+  {site = 'https://temporal.download', signal}: {site?: string; signal?: AbortSignal | undefined} = {},
 ): Promise<void> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   // Without a network nothing may answer at all; the archive itself (some 50 MB) may take its time.
-  const answer = await fetchOk(`${site}/${tool}?platform=${platform}&arch=${arch}`, 15_000);
+  const answer = await fetchOk(`${site}/${tool}?platform=${platform}&arch=${arch}`, 15_000, signal);
   const {archiveUrl, fileToExtract} = (await answer.json()) as {archiveUrl: string; fileToExtract: string};
-  const archive = await fetchOk(archiveUrl, 600_000);
+  const archive = await fetchOk(archiveUrl, 600_000, signal);
   const folder = `${file}.unpacked`;
   await mkdir(folder);
   await writeFile(join(folder, 'archive'), Buffer.from(await archive.arrayBuffer()));
@@ -118,8 +128,9 @@ export async function downloadFromTemporal(
   await rm(folder, {recursive: true});
 }
 
-async function fetchOk(url: string, timeoutMs: number): Promise<Response> {
-  const response = await fetch(url, {signal: AbortSignal.timeout(timeoutMs)});
+async function fetchOk(url: string, timeoutMs: number, signal?: AbortSignal): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, {signal: signal ? AbortSignal.any([signal, timeout]) : timeout});
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response;
 }

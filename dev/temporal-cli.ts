@@ -12,7 +12,10 @@ const TEMPORAL_CLI: Executable = {
   program: 'temporal',
   cached: {folder: `temporal-cli-${VERSION}`, file: 'temporal'},
   ways: [
-    {name: 'download from temporal.download', get: file => downloadFromTemporal(`cli/v${VERSION}`, file)},
+    {
+      name: 'download from temporal.download',
+      get: (file, _env, signal) => downloadFromTemporal(`cli/v${VERSION}`, file, {signal}),
+    },
     {
       name: 'build it with Go (once; 3 to 6 minutes on two processors; 3 GB in Go’s caches)',
       needs: ['go'],
@@ -30,17 +33,18 @@ export function locateTemporalCli(env: NodeJS.ProcessEnv, cacheDir: string): Fou
  * Finds `temporal`: TEMPORAL_CLI, the PATH, the cache folder; else gets it there by download or with Go.
  *
  * @param log hears what is being done: building takes minutes
- * @throws Error that lists the ways and why none worked
+ * @param signal says that nobody waits any more
+ * @throws Error that lists the ways and why none worked; the signal's reason
  */
 export async function findTemporalCli(
   env: NodeJS.ProcessEnv,
-  options: {cacheDir: string; log?: (line: string) => void},
+  options: {cacheDir: string; log?: (line: string) => void; signal?: AbortSignal},
 ): Promise<Found> {
   return locateOrGet(TEMPORAL_CLI, env, options);
 }
 
-async function buildWithGo(file: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function buildWithGo(file: string, env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<void> {
   // Without symbol tables it is a third smaller.
   const args = ['install', '-ldflags', '-s -w', `github.com/temporalio/cli/cmd/temporal@v${VERSION}`];
-  await run('go', args, {env: {...env, GOBIN: dirname(file)}, timeoutMs: 30 * 60_000});
+  await run('go', args, {env: {...env, GOBIN: dirname(file)}, timeoutMs: 30 * 60_000, signal});
 }

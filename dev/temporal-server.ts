@@ -6,7 +6,7 @@ import {mkdir, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {dirname} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {readPidFile, stopProcess, writePidFile} from './child-process.ts';
+import {endWithThisProcess, readPidFile, stopProcess, writePidFile} from './child-process.ts';
 import {choosePort} from './ports.ts';
 
 /** A running Temporal server, with its web UI where one was asked for. */
@@ -42,7 +42,8 @@ const GO_RUNTIME = {
  * Starts a Temporal development server on 127.0.0.1, and returns when it answers. A server that an earlier,
  * killed start left behind on the same file is stopped first.
  *
- * The server is in a session of its own: Ctrl-C in the terminal does not reach it before `stop()` does.
+ * The server is in a session of its own: Ctrl-C in the terminal does not reach it before `stop()` does. It ends with
+ * this process where nobody stopped it.
  *
  * @param cli the path of `temporal`
  * @param dbFile keeps everything there; without one, everything is lost with the process
@@ -117,10 +118,12 @@ export async function startTemporal({
     (error: Error) => error.message,
   );
   const address = `127.0.0.1:${port}`;
+  const forget = child.pid === undefined ? () => {} : endWithThisProcess(child.pid, 'SIGTERM');
   const stop = async () => {
     // In memory there is nothing to save, and an orderly end takes a second.
     if (child.pid !== undefined) await stopProcess(child.pid, {graceMs: dbFile ? 10_000 : 0});
     await ended;
+    forget();
     if (pidFile) await rm(pidFile, {force: true});
   };
   if (child.pid !== undefined && pidFile) await writePidFile(pidFile, child.pid);

@@ -6,6 +6,7 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {run} from '../../dev/child-process.ts';
 import {downloadFromTemporal, type Executable, locate, locateOrGet} from '../../dev/executables.ts';
 
 let folder: string;
@@ -106,6 +107,25 @@ test('who waits hears what is tried, and at once why a way did not work', async 
   ]);
 });
 
+test('who does not wait any more ends the way that is under way, and no other is tried', async () => {
+  const stop = new AbortController();
+  const ways = [
+    {
+      name: 'build',
+      get: (_file: string, _env: NodeJS.ProcessEnv, signal?: AbortSignal) => {
+        stop.abort(new Error('Ctrl-C'));
+        return run('sleep', ['60'], {signal}).then(() => undefined);
+      },
+    },
+    {name: 'copy', get: async (file: string) => void (await givenExecutable(file))},
+  ];
+
+  const got = locateOrGet(tool(ways), {}, {cacheDir, signal: stop.signal});
+
+  await expect(got).rejects.toThrow('Ctrl-C');
+  expect(await readdir(cacheDir)).toEqual([]);
+});
+
 test('a download asks for this system’s archive and keeps the one file of it that is named', async () => {
   await writeFile(join(folder, 'program'), '#!/bin/sh\necho downloaded\n');
   execFileSync('tar', ['-czf', 'archive.tar.gz', 'program'], {cwd: folder});
@@ -121,7 +141,8 @@ test('a download asks for this system’s archive and keeps the one file of it t
   await once(site, 'listening');
   const file = join(folder, 'tool');
 
-  await downloadFromTemporal('cli/v1.0', file, `http://127.0.0.1:${(site.address() as AddressInfo).port}`);
+  const {port} = site.address() as AddressInfo;
+  await downloadFromTemporal('cli/v1.0', file, {site: `http://127.0.0.1:${port}`});
 
   site.close();
   expect(asked[0]).toMatch(/^\/cli\/v1\.0\?platform=(linux|darwin|windows)&arch=(amd64|arm64)$/);
