@@ -10,15 +10,24 @@ const HINTS: Record<string, (error: Details) => string> = {
   '28000': () => 'Postgres refuses this user. Correct DATABASE_URL.',
   '3D000': error => `${error.message}. Create it, or correct DATABASE_URL.`,
   '42501': error => `${error.message}. Give the user of DATABASE_URL that right.`,
-  '42P01': error => `${error.message}. Run \`preheat migrate\` first.`,
-  '3F000': error => `${error.message}. Run \`preheat migrate\` first.`,
+  '42P01': unmigrated,
+  '42703': unmigrated,
+  '42883': unmigrated,
+  '3F000': unmigrated,
 };
 
 /** What a person reads when a command fails: what happened, where, and what to do. */
 export function explain(error: unknown): string {
+  // What came after it, while closing, would hide why all was closed.
+  if (error instanceof SuppressedError) return explain(error.suppressed);
   if (!(error instanceof Error)) return String(error);
   const hint = 'code' in error && typeof error.code === 'string' ? HINTS[error.code] : undefined;
   return hint ? hint(error) : error.message || error.name;
+}
+
+/** A table, column, function or schema is not there: of an older Preheat, or of none. */
+function unmigrated({message}: Details): string {
+  return `${message}. Run \`preheat migrate\` first.`;
 }
 
 function placeOf({address, port}: Details): string {

@@ -12,3 +12,11 @@ export function onceInterrupted(): AbortSignal {
   process.on('SIGTERM', stop);
   return controller.signal;
 }
+
+/** Resolves when the signal fires; at once where it has, which its event would never tell. */
+export function fired(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), {once: true});
+  });
+}

@@ -25,7 +25,7 @@ const DATABASE_SLOTS = 20;
 export type RunningWorker = {
   /** Settles when the worker has ended; rejects where it failed. */
   ended: Promise<void>;
-  /** Takes no new work, lets what is under way finish, and resolves when all is done. */
+  /** Takes no new work, lets what is under way finish, and resolves when all is done. A failure is told by `ended`. */
   stop(): Promise<void>;
 };
 
@@ -94,14 +94,16 @@ export async function startWorker(deps: {
     limits: deps.model.limits,
     log: line => process.stderr.write(`${line}\n`),
   });
-  const ended = Promise.all(workers.map(worker => worker.run())).then(() => undefined);
+  const running = workers.map(worker => worker.run());
+  const ended = Promise.all(running).then(() => undefined);
   // Whoever waits for the end meets a failure; nobody waiting must not end the process.
   ended.catch(() => {});
   return {
     ended,
     async stop() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await ended;
+      // Where one failed, the other's calls in flight are paid for all the same.
+      await Promise.allSettled(running);
       await pace.stop();
       await diagrams.close();
     },

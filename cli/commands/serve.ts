@@ -7,7 +7,7 @@ import {lessonRequester} from '../lesson-requests.ts';
 import {assertMigrated, keyVariants} from '../ready-database.ts';
 import {readServices} from '../services-file.ts';
 import {noService} from '../services.ts';
-import {onceInterrupted} from '../signals.ts';
+import {fired, onceInterrupted} from '../signals.ts';
 
 /** `preheat serve`: the HTTP server, until Ctrl-C. */
 export async function serveCommand(config: Config, {port}: {port: number}): Promise<void> {
@@ -39,5 +39,5 @@ export async function serveCommand(config: Config, {port}: {port: number}): Prom
   });
   started.defer(() => server.stop());
   console.log(`Serving ${server.url}. Ctrl-C stops it.`);
-  await new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve()));
+  await fired(interrupted);
 }

@@ -5,18 +5,14 @@ import {installRuntime} from '../runtime.ts';
 import {databaseUrl} from '../services.ts';
 import {readServices} from '../services-file.ts';
 import {openWorkerConnection} from '../temporal.ts';
-import {onceInterrupted} from '../signals.ts';
+import {fired, onceInterrupted} from '../signals.ts';
 import {startWorker} from '../start-worker.ts';
 import {openWorkerPools} from '../worker-pools.ts';
-import {withEmulator} from '../emulator.ts';
+import {withRunningEmulator} from '../emulator.ts';
 
 /** `preheat worker`: works until Ctrl-C, then lets the calls in flight finish. */
 export async function workerCommand(given: Config): Promise<void> {
-  const services = readServices(given);
-  const config =
-    services?.geminiUrl && given.gemini.apiKey === undefined
-      ? withEmulator(given, services.geminiUrl)
-      : given;
+  const config = withRunningEmulator(given, readServices(given));
   const model = createModel(config);
   for (const warning of modelWarnings(config, new Date())) console.log(warning);
   const pools = openWorkerPools(databaseUrl(config), config, 'preheat worker');
@@ -32,13 +28,13 @@ export async function workerCommand(given: Config): Promise<void> {
       console.log(
         `The worker is ready (${model.emulated ? 'Gemini emulator' : model.name}). Ctrl-C stops it after the calls in flight.`,
       );
-      await Promise.race([
-        worker.ended,
-        new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve())),
-      ]);
-      if (interrupted.aborted)
-        console.log('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
-      await worker.stop();
+      try {
+        await Promise.race([worker.ended, fired(interrupted)]);
+        if (interrupted.aborted)
+          console.log('Stopping after the calls in flight, which are paid for. Ctrl-C again abandons them.');
+      } finally {
+        await worker.stop();
+      }
     } finally {
       await connection.close();
     }

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isEmulated, withEmulator, withRunningModel} from '../../cli/emulator.ts';
+import {isEmulated, withEmulator, withRunningEmulator, withRunningModel} from '../../cli/emulator.ts';
 import type {Services} from '../../cli/services-file.ts';
 import {readConfig} from '../../config.ts';
 
@@ -49,4 +49,21 @@ test('on another database this terminal counts for itself; on the same one, name
 
 test.each([{model: undefined}, {emulated: undefined}])('a Preheat of before does not say it: %o', before => {
   expect(withRunningModel(KEYED, running({emulated: true, ...before}))).toEqual(KEYED);
+});
+
+test('a worker without a key uses the emulator of a running Preheat, but never for another database', () => {
+  const services = running({geminiUrl: 'http://emulator'});
+  const same = readConfig({DATABASE_URL: 'postgresql://up'});
+  for (const keyless of [KEYLESS, same]) {
+    expect(withRunningEmulator(keyless, services)).toEqual(withEmulator(keyless, 'http://emulator'));
+  }
+  const other = readConfig({DATABASE_URL: 'postgresql://learners'});
+  for (const [config, up] of [
+    [other, services],
+    [KEYED, services],
+    [KEYLESS, running()],
+    [KEYLESS, null],
+  ] as const) {
+    expect(withRunningEmulator(config, up)).toEqual(config);
+  }
 });

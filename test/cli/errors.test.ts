@@ -29,6 +29,21 @@ test.each([
     fault('relation "preheat.run" does not exist', {code: '42P01'}),
     'relation "preheat.run" does not exist. Run `preheat migrate` first.',
   ],
+  [
+    'a column of a later Preheat',
+    fault('column r.archived_at does not exist', {code: '42703'}),
+    'column r.archived_at does not exist. Run `preheat migrate` first.',
+  ],
+  [
+    'a function of a later Preheat',
+    fault('function preheat.reserve() does not exist', {code: '42883'}),
+    'function preheat.reserve() does not exist. Run `preheat migrate` first.',
+  ],
+  [
+    'a fault while all is closed because of another one',
+    new SuppressedError(new Error('The connection is in use.'), fault('', {code: '28P01'})),
+    'Postgres refuses the password. Correct DATABASE_URL.',
+  ],
   ['any other fault', fault('It broke.', {code: 'XX000'}), 'It broke.'],
   ['a fault without words', fault('', {name: 'AggregateError'}), 'AggregateError'],
   ['something that is no error', 'gone', 'gone'],
