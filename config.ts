@@ -97,7 +97,6 @@ const Env = z
     PREHEAT_TEMPORAL_PORT: port,
     PREHEAT_TEMPORAL_UI_PORT: port,
     PREHEAT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
-    TEMPORAL_ADDRESS: z.string().min(1).optional(),
     TEMPORAL_UI_URL: z
       .url({protocol: /^https?$/, error: 'must be an http(s) URL'})
       .transform(url => url.replace(/\/+$/, ''))
@@ -136,7 +135,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 function shape(env: Env, environment: NodeJS.ProcessEnv) {
   return {
     databaseUrl: env.DATABASE_URL,
-    temporalAddress: env.TEMPORAL_ADDRESS,
     /** Set by `preheat up` where it brought the Temporal server up itself. */
     embeddedTemporalAddress: undefined as string | undefined,
     /** Temporal's own console, for links; also set by `preheat up` where it brought one up. */

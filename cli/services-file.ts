@@ -9,7 +9,8 @@ import {findProcess} from '../dev/child-process.ts';
 const Services = z.object({
   pid: z.number(),
   databaseUrl: z.string(),
-  temporalAddress: z.string(),
+  /** Of the embedded server; null where it uses a real one, which each command finds in its own environment. */
+  temporalAddress: z.string().nullable(),
   temporalUiUrl: z.string().nullable(),
   geminiUrl: z.string().nullable(),
   httpUrl: z.string(),

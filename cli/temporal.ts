@@ -8,17 +8,28 @@ import {readServices} from './services-file.ts';
 /** With one of these set, a person means a server of their own; a mere default profile on the machine does not count. */
 const CHOICES = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
 
+/** Whether a real server is meant, by its address or a profile, instead of an embedded one. */
+export function isTemporalChosen(config: Config): boolean {
+  return CHOICES.some(name => config.environment[name] !== undefined);
+}
+
 /** Connection options: a server that `preheat up` brought up, or the one that `TEMPORAL_*` (with its profile) describes. */
 function temporalOptions(config: Config) {
   const connectTimeout = '5s' as const;
-  const isChosen = CHOICES.some(name => config.environment[name] !== undefined);
-  const embedded =
-    config.embeddedTemporalAddress ?? (isChosen ? undefined : readServices(config)?.temporalAddress);
-  if (embedded !== undefined) {
+  const isChosen = isTemporalChosen(config);
+  const services = readServices(config);
+  const embedded = config.embeddedTemporalAddress ?? (isChosen ? null : services?.temporalAddress);
+  if (embedded != null) {
     // Nothing of the environment: namespace, TLS and key of another server would not fit this one.
     return {connectionOptions: {address: embedded, connectTimeout}, address: embedded, namespace: 'default'};
   }
-  if (!isChosen) throw new Error(noService('Temporal server', 'TEMPORAL_ADDRESS'));
+  if (!isChosen) {
+    throw new Error(
+      services
+        ? 'The running `npm start` uses a Temporal server of your own: set TEMPORAL_ADDRESS, or its profile, here as there.'
+        : noService('Temporal server', 'TEMPORAL_ADDRESS'),
+    );
+  }
   const {connectionOptions, namespace} = loadClientConnectConfig({
     overrideEnvVars: Object.fromEntries(
       Object.entries(config.environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -52,7 +63,7 @@ export function temporalPage(
 }
 
 function temporalUi(config: Config): {url: string; namespace: string} | null {
-  const isChosen = CHOICES.some(name => config.environment[name] !== undefined);
+  const isChosen = isTemporalChosen(config);
   const isOurs = config.embeddedTemporalAddress !== undefined || !isChosen;
   const url = config.temporalUiUrl ?? (isOurs ? readServices(config)?.temporalUiUrl : null);
   if (url == null) return null;

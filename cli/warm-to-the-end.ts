@@ -1,7 +1,9 @@
 import {type Client, WorkflowFailedError} from '@temporalio/client';
 import type {Config} from '../config.ts';
+import type {RunProgress} from '../domain/runs.ts';
 import type {Pool} from '../sql/client.ts';
 import {runProgress} from '../sql/queries/runs.ts';
+import {fillAddedKeys} from '../sql/queries/serving.ts';
 import {reportRun, reportUnserved} from './commands/warm.ts';
 import {followRun} from './follow-run.ts';
 import {isEmulated} from './emulator.ts';
@@ -9,15 +11,16 @@ import {quoteWarmUp} from './quote.ts';
 import {quoteText} from './quote-text.ts';
 import {keyVariants} from './ready-database.ts';
 import {reconcileRuns, warmUpInput} from './run-client.ts';
+import {cancelRun} from './run-control.ts';
 import {startRunAs} from './run-start.ts';
 import {AT_A_TERMINAL} from './terminal-actor.ts';
-import {CANCEL, type Command, workflowOf} from '../workflows/messages.ts';
 
 /**
  * Follows the run that an earlier start left under way, else starts one if a cell is wanted, until nothing is left
  * to start or `signal` says to stop (the run then waits for the next start).
  *
  * @returns whether every wanted cell is served
+ * @throws the signal's reason where it fires before a run is started
  */
 export async function warmToTheEnd({
   config,
@@ -40,19 +43,22 @@ export async function warmToTheEnd({
 }): Promise<boolean> {
   const serving = {emulated: isEmulated(config), variants: await keyVariants(pool, config)};
   const underWay = await reconcileRuns(pool, client, {closeLost});
-  // A regeneration was asked for by itself, with a budget of its own: it goes on beside the run.
-  const resumed = underWay.filter(workflowId => workflowOf(workflowId).firstExecutionRunId === undefined);
-  for (const workflowId of resumed) {
-    if (await isOutdated(pool, workflowId, {modelName, maxUsd})) {
+  let resumedCount = 0;
+  for (const workflowId of underWay) {
+    const run = await runProgress(pool, workflowId);
+    // A regeneration was asked for by itself, with a budget of its own: it goes on beside the run.
+    if (run === null || run.kind === 'regeneration') continue;
+    resumedCount += 1;
+    // Where others start runs too, theirs are not this start's to end.
+    if ((run.kind === 'start' || closeLost) && isOutdated(run, {modelName, maxUsd})) {
       console.log(
         `Ending the run ${workflowId}: it was started with another model or budget. What it made stays.`,
       );
-      await endRun(client, workflowId);
+      await endRun({db: pool, client}, run);
       continue;
     }
-    const run = await runProgress(pool, workflowId);
     console.log(
-      run?.state === 'paused'
+      run.state === 'paused'
         ? `The run ${run.runId} is paused; \`preheat runs resume ${run.runId}\` lets it go on, \`preheat runs cancel ${run.runId}\` ends it.`
         : `Resuming the run ${workflowId}.`,
     );
@@ -60,10 +66,13 @@ export async function warmToTheEnd({
     if (progress?.endedAt) await reportRun(pool, progress);
     if (signal.aborted) return stopped();
   }
+  // The run does so, too: else what it gets for nothing would be quoted.
+  await fillAddedKeys(pool, serving);
   const quote = await quoteWarmUp(pool, config, {filter: {}, maxUsd});
   if (quote.cellCount === 0)
-    return reportUnserved(pool, serving, {}, resumed.length > 0 ? '' : 'Nothing to do.');
+    return reportUnserved(pool, serving, {}, resumedCount > 0 ? '' : 'Nothing to do.');
   console.log(quoteText(quote));
+  signal.throwIfAborted();
   const input = warmUpInput(config, {kind: 'start', filter: {}, maxUsd});
   const workflowId = await startRunAs({db: pool, client}, {input, actor: AT_A_TERMINAL});
   const progress = await followRun(pool, workflowId, signal, config.limits);
@@ -73,25 +82,23 @@ export async function warmToTheEnd({
 }
 
 /** A run keeps the model's name and the budget that it was opened with: with others it would be a false account. */
-async function isOutdated(
-  pool: Pool,
-  workflowId: string,
+function isOutdated(
+  run: RunProgress,
   {modelName, maxUsd}: {modelName: string; maxUsd: number | null},
-): Promise<boolean> {
-  const progress = await runProgress(pool, workflowId);
-  return (
-    progress !== null && (progress.model !== modelName || (maxUsd !== null && progress.maxUsd !== maxUsd))
-  );
+): boolean {
+  return run.model !== modelName || (maxUsd !== null && run.maxUsd !== maxUsd);
 }
 
-async function endRun(client: Client, workflowId: string): Promise<void> {
-  const handle = client.workflow.getHandle(workflowId);
-  const command: Command = {by: 'preheat up', reason: 'another model or budget is wanted now'};
-  await handle.signal(CANCEL, command);
+async function endRun(services: {db: Pool; client: Client}, run: RunProgress): Promise<void> {
+  const reason = 'another model or budget is wanted now';
+  await cancelRun(services, run.runId, {by: 'preheat up', reason, actor: AT_A_TERMINAL});
   // After its calls in flight; how it ended stands in its books.
-  await handle.result().catch((error: unknown) => {
-    if (!(error instanceof WorkflowFailedError)) throw error;
-  });
+  await services.client.workflow
+    .getHandle(run.workflowId)
+    .result()
+    .catch((error: unknown) => {
+      if (!(error instanceof WorkflowFailedError)) throw error;
+    });
 }
 
 function stopped(): false {

@@ -9,7 +9,6 @@ const CLONE = join(import.meta.dirname, '..');
 test('an empty environment gives the defaults', () => {
   expect(readConfig({})).toEqual({
     databaseUrl: undefined,
-    temporalAddress: undefined,
     environment: {},
     gemini: {
       apiKey: undefined,
@@ -97,7 +96,6 @@ test('every setting reaches its place', () => {
   };
   expect(readConfig(environment)).toEqual({
     databaseUrl: environment.DATABASE_URL,
-    temporalAddress: 'temporal.example:7233',
     temporalUiUrl: 'https://temporal.example/ui',
     environment,
     gemini: {

@@ -1,14 +1,15 @@
 import {type Config, readConfig} from '../../config.ts';
-import {serverUser, serverPrograms} from '../../dev/postgres-binaries.ts';
+import {packagedServer, SYSTEM_FOLDER} from '../../dev/postgres-binaries.ts';
 import {locateTemporalCli} from '../../dev/temporal-cli.ts';
 import {PRICES_AS_OF} from '../../domain/prices.ts';
 import {inspectContract} from '../../sql/contract.ts';
 import {pendingMigrations} from '../../sql/migrate.ts';
+import {assertSameAge} from '../../sql/reader.ts';
 import {explain} from '../errors.ts';
 import {createModel, modelWarnings} from '../model.ts';
 import {openDatabase} from '../services.ts';
 import {readServices, type Services} from '../services-file.ts';
-import {openTemporalClient} from '../temporal.ts';
+import {isTemporalChosen, openTemporalClient} from '../temporal.ts';
 
 type Report = {verdict: 'ok' | 'note' | 'missing'; text: string};
 
@@ -41,8 +42,11 @@ export async function doctorCommand(config: Config): Promise<boolean> {
 
 async function database(config: Config): Promise<Report> {
   if (config.databaseUrl === undefined && !readServices(config)) {
-    const bin = await serverPrograms(await serverUser(() => {}), () => {});
-    return ok(`embedded PostgreSQL, programs in ${bin}; its data goes to ${config.homeDir}`);
+    // A look alone: the user and the folders that it may need are made by the first start.
+    const {version, folder} = packagedServer();
+    const otherPlace =
+      process.getuid?.() === 0 ? `, or below ${SYSTEM_FOLDER} where its user "postgres" cannot enter` : '';
+    return ok(`embedded PostgreSQL ${version} in ${folder}; its data goes to ${config.homeDir}${otherPlace}`);
   }
   const pool = await openDatabase(config, 'preheat doctor', 1);
   try {
@@ -50,6 +54,8 @@ async function database(config: Config): Promise<Report> {
     const contract = await inspectContract(pool);
     const pending = await pendingMigrations(pool);
     const text = `PostgreSQL ${version}; the reader's tables are ${contract}`;
+    // A worker and a server on it would refuse to start.
+    if (pending.length === 0) await assertSameAge(pool, contract);
     return pending.length === 0
       ? ok(`${text}; migrated`)
       : note(`${text}; ${pending.length} migrations pending (preheat migrate)`);
@@ -59,11 +65,11 @@ async function database(config: Config): Promise<Report> {
 }
 
 async function temporal(config: Config): Promise<Report> {
-  if (config.temporalAddress === undefined && !readServices(config)) {
+  if (!isTemporalChosen(config) && !readServices(config)?.temporalAddress) {
     const found = locateTemporalCli(config.environment, config.cacheDir);
     if (found) return ok(`embedded server: ${found.path} (${found.how})`);
     return note(
-      'no server program yet; npm start gets one by download, or builds it with Go (about 3 minutes)',
+      'no server program yet; npm start gets one by download, or builds it with Go (3 to 6 minutes)',
     );
   }
   const client = await openTemporalClient(config);
@@ -82,6 +88,12 @@ function runningText({pid, httpUrl, model, emulated}: Services): string {
 
 /** What this environment would call. Another place than the provider's is named: it sees the key and the prompts. */
 export function modelReport(config: Config): Report {
+  // The emulator never writes into a database of somebody's own.
+  if (config.gemini.apiKey === undefined && config.databaseUrl !== undefined)
+    return {
+      verdict: 'missing',
+      text: 'DATABASE_URL is set and GEMINI_API_KEY is not: a worker on that database has no model to call. Set the key',
+    };
   if (config.gemini.apiKey === undefined)
     return note(`GEMINI_API_KEY is not set: npm start uses the emulator for ${config.gemini.model}`);
   const created = createModel(config);

@@ -6,18 +6,13 @@ import type {ConsoleFolder} from '../../api/http/console.ts';
 import {startServer} from '../../api/server.ts';
 import type {Model} from '../../activities/model.ts';
 import type {Config} from '../../config.ts';
-import {startGeminiEmulator} from '../../dev/gemini/server.ts';
 import type {KeyVariant} from '../../domain/cells.ts';
 import {lockInstance} from '../../dev/instance-lock.ts';
 import {choosePort} from '../../dev/ports.ts';
-import {startPostgres} from '../../dev/postgres.ts';
-import {findTemporalCli} from '../../dev/temporal-cli.ts';
-import {startTemporal} from '../../dev/temporal-server.ts';
 import type {Pool} from '../../sql/client.ts';
 import {migrate} from '../../sql/migrate.ts';
 import {countRoadmaps, importRoadmaps} from '../../sql/queries/roadmaps.ts';
 import {startConsoleBuild} from '../console-build.ts';
-import {withEmulator} from '../emulator.ts';
 import {lessonRequester} from '../lesson-requests.ts';
 import {formatDuration} from '../format.ts';
 import {createModel, modelWarnings} from '../model.ts';
@@ -27,7 +22,8 @@ import {starterRoadmaps} from '../roadmap-files.ts';
 import {installRuntime} from '../runtime.ts';
 import {removeServices, writeServices} from '../services-file.ts';
 import {openTemporalClient, openWorkerConnection} from '../temporal.ts';
-import {onceInterrupted} from '../signals.ts';
+import {fired, onceInterrupted} from '../signals.ts';
+import {startServers} from '../start-servers.ts';
 import {startWorker} from '../start-worker.ts';
 import {warmToTheEnd} from '../warm-to-the-end.ts';
 
@@ -42,7 +38,7 @@ const say = (line: string): void => console.log(line);
  */
 export async function upCommand(
   given: Config,
-  {exit, maxUsd}: {exit: boolean; maxUsd: number | null},
+  options: {exit: boolean; maxUsd: number | null},
 ): Promise<boolean> {
   if (given.databaseUrl !== undefined && given.gemini.apiKey === undefined) {
     throw new Error(
@@ -50,8 +46,22 @@ export async function upCommand(
         'Set GEMINI_API_KEY, or leave DATABASE_URL out to try Preheat with an embedded database.',
     );
   }
-  const startedAt = Date.now();
   const interrupted = onceInterrupted();
+  try {
+    return await bringUp(given, {...options, interrupted});
+  } catch (error) {
+    if (!interrupted.aborted || error !== interrupted.reason) throw error;
+    say('Stopped before a run was started.');
+    return false;
+  }
+}
+
+/** @throws the reason of `interrupted` where it fires before there is a run to follow */
+async function bringUp(
+  given: Config,
+  {exit, maxUsd, interrupted}: {exit: boolean; maxUsd: number | null; interrupted: AbortSignal},
+): Promise<boolean> {
+  const startedAt = Date.now();
   await mkdir(given.homeDir, {recursive: true, mode: 0o755});
   // Everything that was started ends in the opposite order, however this ends.
   await using started = new AsyncDisposableStack();
@@ -66,7 +76,7 @@ export async function upCommand(
   });
   const consoleBuild = startConsoleBuild();
   started.defer(() => consoleBuild.stop());
-  const servers = await startServers(given, started);
+  const servers = await startServers(given, {started, signal: interrupted, log: say});
   const config = servers.config;
   const model = createModel(config);
   for (const warning of modelWarnings(config, new Date())) say(warning);
@@ -97,8 +107,8 @@ export async function upCommand(
   await writeServices(config, {
     pid: process.pid,
     databaseUrl: servers.databaseUrl,
-    temporalAddress: servers.temporalAddress,
-    temporalUiUrl: servers.temporalUiUrl,
+    temporalAddress: servers.temporal?.address ?? null,
+    temporalUiUrl: servers.temporal?.uiUrl ?? null,
     geminiUrl: model.emulated ? config.gemini.baseUrl : null,
     httpUrl: server.url,
     model: config.gemini.model,
@@ -107,7 +117,7 @@ export async function upCommand(
   started.defer(() => removeServices(config));
 
   say(
-    `Ready after ${formatDuration(Date.now() - startedAt)}: ${server.url}${servers.temporalUiUrl ? ` · Temporal ${servers.temporalUiUrl}` : ''}`,
+    `Ready after ${formatDuration(Date.now() - startedAt)}: ${server.url}${servers.temporal?.uiUrl ? ` · Temporal ${servers.temporal.uiUrl}` : ''}`,
   );
   const link = await firstAdminLink(api.pool, server.url);
   if (link)
@@ -130,12 +140,9 @@ export async function upCommand(
     const told = await consoleBuild.told;
     if (told !== null) say(told);
     say(
-      `Serving ${server.url} until Ctrl-C. Other commands find these services: npx preheat plan | warm | runs | limits | quarantine | schedule.`,
+      `Serving ${server.url} until Ctrl-C. Other commands find these services${servers.temporal ? '' : ' (of Temporal they need the settings)'}: npx preheat plan | warm | runs | limits | quarantine | schedule.`,
     );
-    await Promise.race([
-      new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve())),
-      worker.ended,
-    ]);
+    await Promise.race([fired(interrupted), worker.ended]);
   }
   return whole;
 }
@@ -173,61 +180,6 @@ async function serveApi(
   });
   started.defer(() => server.stop());
   return {server, pool};
-}
-
-/** Starts the servers for which no real one is configured, side by side. */
-async function startServers(given: Config, started: AsyncDisposableStack) {
-  const starting = [
-    given.databaseUrl === undefined ? embeddedPostgres(given, started) : Promise.resolve(given.databaseUrl),
-    given.temporalAddress === undefined ? embeddedTemporal(given, started) : Promise.resolve(null),
-    given.gemini.apiKey === undefined ? emulatedGemini(given, started) : Promise.resolve(given),
-  ] as const;
-  // All have come up or failed before a failure is told: none may come up after the others were stopped.
-  await Promise.allSettled(starting);
-  const [databaseUrl, temporal, config] = await Promise.all(starting);
-  return {
-    databaseUrl,
-    temporalAddress: temporal?.address ?? given.temporalAddress ?? '',
-    temporalUiUrl: temporal?.uiUrl ?? null,
-    config: {
-      ...config,
-      databaseUrl,
-      embeddedTemporalAddress: temporal?.address,
-      temporalUiUrl: config.temporalUiUrl ?? temporal?.uiUrl,
-    },
-  };
-}
-
-async function embeddedPostgres(config: Config, started: AsyncDisposableStack): Promise<string> {
-  const server = await startPostgres({
-    dir: join(config.homeDir, 'postgres'),
-    port: config.ports.postgres,
-    log: say,
-  });
-  started.defer(() => server.stop());
-  return server.url;
-}
-
-async function embeddedTemporal(config: Config, started: AsyncDisposableStack) {
-  const {path} = await findTemporalCli(config.environment, {cacheDir: config.cacheDir, log: say});
-  const server = await startTemporal({
-    cli: path,
-    dbFile: join(config.homeDir, 'temporal', 'temporal.db'),
-    port: config.ports.temporal,
-    uiPort: config.ports.temporalUi,
-    log: config.logLevel === 'debug' ? say : () => {},
-  });
-  started.defer(() => server.stop());
-  return server;
-}
-
-async function emulatedGemini(config: Config, started: AsyncDisposableStack): Promise<Config> {
-  const emulator = await startGeminiEmulator();
-  started.defer(() => emulator.close());
-  say(
-    'GEMINI_API_KEY is not set: THE GEMINI EMULATOR WRITES THE LESSONS. They are marked as its own, and are replaced once a key is there.',
-  );
-  return withEmulator(config, emulator.url);
 }
 
 async function importStarters(pool: Pool): Promise<void> {

@@ -88,6 +88,9 @@ test('a database whose tables have changed their age is refused before anything 
     const refused = await run('worker');
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain('had the age "old". Now they have the age "head"');
+    const doctor = await run('doctor');
+    expect(doctor.exitCode).toBe(1);
+    expect(doctor.stdout).toMatch(/^✗ Database .*had the age "old"/m);
   } finally {
     await sql`update preheat.reader set age = 'head'`;
   }

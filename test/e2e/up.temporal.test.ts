@@ -162,6 +162,49 @@ test(
 );
 
 test(
+  'Ctrl-C before there is a run ends all processes, and starts none',
+  async () => {
+    const home = await givenHome(roadmap);
+    const up = startPreheat(['up'], settings(home), {throughLauncher: true});
+    await up.saying('THE GEMINI EMULATOR WRITES THE LESSONS', {timeoutMs: 60_000});
+    process.kill(up.pid, 'SIGINT');
+    expect(await up.ended).toMatchObject({exitCode: 0, stderr: ''});
+    expect(up.said()).toContain('Stopped before a run was started.');
+    expect(up.said()).not.toContain('cells to make');
+
+    const next = startPreheat(['up'], settings(home), {throughLauncher: true});
+    await next.saying('until Ctrl-C', {timeoutMs: 60_000});
+    expect(next.said()).toContain('Run 1 finished');
+    process.kill(next.pid, 'SIGINT');
+    await next.ended;
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a second Ctrl-C waits for nothing, and leaves no server behind',
+  async () => {
+    await using stack = new AsyncDisposableStack();
+    const emulator = await startGeminiEmulator({settings: {latency: {ms: 60_000, spreadMs: 0}}});
+    stack.defer(() => emulator.close());
+    const home = await givenHome(roadmap);
+    const up = startPreheat(
+      ['up'],
+      settings(home, {GEMINI_API_KEY: EMULATOR_API_KEY, GEMINI_BASE_URL: emulator.url}),
+    );
+    await up.saying('cells to make', {timeoutMs: 60_000});
+    const {pids} = await servicesOf(home);
+    await until('calls are in flight', () => emulator.ledger().length > 0);
+    process.kill(up.pid, 'SIGINT');
+    await up.saying('Ctrl-C again abandons them');
+    process.kill(up.pid, 'SIGINT');
+    expect(await up.ended).toMatchObject({exitCode: 130});
+    await until('its servers are gone', () => !pids.some(isRunning));
+  },
+  TIMEOUT_MS,
+);
+
+test(
   'a run that was started with another budget is ended and not resumed under the wrong one',
   async () => {
     await using stack = new AsyncDisposableStack();

@@ -31,3 +31,14 @@ test('whether there is a key for videos is told, and not which', () => {
     'YOUTUBE_API_KEY is set, 7 searches a day; at http://127.0.0.1:9 (YOUTUBE_BASE_URL)',
   );
 });
+
+test('without a key, a database of one’s own has no model; an embedded one has the emulator', () => {
+  expect(modelReport(readConfig({}))).toMatchObject({
+    verdict: 'note',
+    text: expect.stringContaining('uses the emulator'),
+  });
+  expect(modelReport(readConfig({DATABASE_URL: 'postgresql://learners'}))).toMatchObject({
+    verdict: 'missing',
+    text: expect.stringContaining('Set the key'),
+  });
+});
