@@ -5,6 +5,7 @@ import type {ServingPolicy} from '../../domain/staleness.ts';
 import type {Db} from '../../sql/client.ts';
 import {planTotals} from '../../sql/queries/cells.ts';
 import {runProgress, unservedOfRun} from '../../sql/queries/runs.ts';
+import {fillAddedKeys} from '../../sql/queries/serving.ts';
 import {confirm} from '../confirm.ts';
 import {followRun} from '../follow-run.ts';
 import {formatCount, summaryOf} from '../format.ts';
@@ -37,10 +38,12 @@ export async function warmCommand(
 ): Promise<0 | 1 | 2> {
   const pool = await openDatabase(config, 'preheat warm');
   try {
-    await checkFilter(pool, filter);
     const known = key === null ? null : await runProgress(pool, keyedWorkflowId(key));
     if (known) return await showKnown(pool, config, known);
+    await checkFilter(pool, filter);
     const serving = {emulated: isEmulated(config), variants: await keyVariants(pool, config)};
+    // The run does so, too: else what it gets for nothing would be quoted.
+    await fillAddedKeys(pool, serving);
     const quote = await quoteWarmUp(pool, config, {filter, maxUsd});
     if (quote.cellCount === 0) {
       return exitCode(await reportUnserved(pool, serving, filter, 'Nothing to do.'));
@@ -59,7 +62,8 @@ export async function warmCommand(
         return 1;
       }
       await reportRun(pool, progress);
-      if (filter.limit !== undefined) return exitCode(isWholly(progress));
+      // Of a part of the cells, the run's own books tell: a cell that was missing may be in quarantine now.
+      if (filter.limit !== undefined || filter.only !== undefined) return exitCode(isWholly(progress));
       return exitCode(await reportUnserved(pool, serving, filter, ''));
     } finally {
       await client.connection.close();
@@ -100,6 +104,10 @@ export async function reportUnserved(
     filter: {...whole, only: whole.only ?? CELL_STATES.slice(1)},
   });
   const left = unserved.reduce((total, part) => total + part.cellCount, 0);
+  if (left === 0 && filter.only !== undefined) {
+    console.log(`${words} No cell is in a state that was asked for.`.trim());
+    return true;
+  }
   if (left === 0) {
     const all = isNarrowed(filter) ? 'All cells that were asked for' : `All ${formatCount(cellCount)} cells`;
     console.log(`${words} ${all} are served.`.trim());

@@ -178,6 +178,32 @@ test('lessons that are apologies go to quarantine: exit code 1, the rest is serv
   expect((await counts(sql)).lessonCount).toBe(6);
 });
 
+test('of the cells in some states, the run itself tells whether all were made', async () => {
+  emulator.configure({faults: [{fault: 'apology', promptContains: '"step_title":"Python Lists"'}]});
+  const missing = ['warm', '--yes', '--style', 'reading', '--only', 'missing'];
+
+  const warm = await run(...missing);
+  expect(warm).toMatchObject({exitCode: 1, stderr: ''});
+  expect(warm.stdout).toContain('2 of 3 lessons made');
+  expect(warm.stdout).toContain('quarantined: Python Lists');
+  expect(warm.stdout).not.toContain('are served');
+
+  expect(await run(...missing)).toMatchObject({
+    exitCode: 0,
+    stdout: 'Nothing to do. No cell is in a state that was asked for.\n',
+  });
+});
+
+test('a key that is known shows its run, whatever became of the cells that it was to make', async () => {
+  const keyed = ['warm', '--yes', '--key', 'the-first', '--roadmap', 'python'];
+  expect(await run(...keyed)).toMatchObject({exitCode: 0});
+  await run('roadmaps', 'archive', 'python');
+
+  const again = await run(...keyed);
+  expect(again).toMatchObject({exitCode: 0, stderr: ''});
+  expect(again.stdout).toContain('Run 1 has this key already: nothing new starts.');
+});
+
 test('a budget without room for one call stops the run before anything is paid for', async () => {
   const warm = await run('warm', '--yes', '--max-usd', '0.0001');
 
@@ -244,6 +270,15 @@ test('Ctrl-C in `warm` leaves the run going', async () => {
   expect((await handle.describe()).status.name).toBe('RUNNING');
   await handle.cancel();
   await expect(handle.result()).rejects.toThrow('cancelled');
+});
+
+test('a worker whose terminal was closed ends in order', async () => {
+  const other = startPreheat(['worker'], settings);
+  await other.saying('The worker is ready');
+  other.closeOutput();
+  process.kill(other.pid, 'SIGTERM');
+
+  expect((await other.ended).exitCode).toBe(0);
 });
 
 test('a worker ends at SIGTERM with exit code 0 and without complaints', async () => {
