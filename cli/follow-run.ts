@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {MultiBar, Presets, type SingleBar} from 'cli-progress';
 import type {RunProgress} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
+import {isConnectionError} from '../sql/connection-errors.ts';
 import {runDetails, runProgress} from '../sql/queries/runs.ts';
 import {doneCount, formatCount, statusOf} from './format.ts';
 import {partsText} from './parts-text.ts';
@@ -45,9 +46,23 @@ export async function followRun(
     }
     return details;
   }
+  async function lookAgain(): Promise<RunProgress | null> {
+    let saidAway = false;
+    for (;;) {
+      try {
+        return await look();
+      } catch (error) {
+        // The run waits for its database, and so does who follows it.
+        if (!isConnectionError(error) || signal.aborted) throw error;
+        if (!saidAway) console.log(`The database does not answer (${error.code}): looking until it does.`);
+        saidAway = true;
+        await delay(POLL_MS, undefined, {signal}).catch(() => {});
+      }
+    }
+  }
   try {
     for (;;) {
-      const progress = await look();
+      const progress = await lookAgain();
       if (progress) show.update(progress, parts);
       if (progress?.endedAt || signal.aborted) return progress;
       if (!progress && !saidNoWorker && Date.now() - since > NO_WORKER_MS) {

@@ -3,6 +3,9 @@ import {explain} from './errors.ts';
 
 const written = (out: NodeJS.WriteStream) => new Promise(resolve => out.write('', resolve));
 
+// A closed terminal, or a reader of a pipe that has seen enough: what is under way ends in order all the same.
+for (const out of [process.stdout, process.stderr]) out.on('error', () => {});
+
 try {
   await buildProgram(process.env).parseAsync(process.argv);
 } catch (error) {

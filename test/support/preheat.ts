@@ -19,6 +19,8 @@ export type Started = {
   said(): string;
   /** Waits until it has printed this. @throws Error with what it printed instead, where it ended or took too long */
   saying(text: string | RegExp, options?: {timeoutMs?: number}): Promise<void>;
+  /** Nobody reads what it prints any more: its terminal was closed. */
+  closeOutput(): void;
   ended: Promise<Ended>;
 };
 
@@ -65,6 +67,10 @@ export function startPreheat(
   const started: Started = {
     pid: child.pid ?? 0,
     said,
+    closeOutput() {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     ended,
     async saying(text, options) {
       const isSaid = () => (typeof text === 'string' ? said().includes(text) : text.test(said()));
