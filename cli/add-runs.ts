@@ -45,15 +45,21 @@ Examples:
       'Calls in flight end and are stored; cells that it had not reached stay to be made. A cancelled run stays as it is.',
     ],
   ] as const) {
-    runs
+    const one = runs
       .command(name)
       .description(does)
       .argument('<id>', 'a run', readRunId)
       .option('--reason <text>', 'shown with it')
       .addHelpText('after', `\n${more}\n\nExample:\n  npx preheat runs ${name} 12 --reason "wrong roadmap"`)
-      .action(async (runId: number, {reason}: {reason?: string}) => {
-        if (!(await (await load())[name](config(), runId, reason ?? null))) process.exitCode = 1;
+      .action(async (runId: number, {reason, lost = false}: {reason?: string; lost?: boolean}) => {
+        if (!(await (await load())[name](config(), runId, {reason: reason ?? null, lost})))
+          process.exitCode = 1;
       });
+    if (name === 'cancel')
+      one.option(
+        '--lost',
+        'close its books, where its workflow was terminated or lost on the Temporal server',
+      );
   }
 
   runs

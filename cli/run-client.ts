@@ -135,15 +135,16 @@ export async function reconcileRuns(
   const underWay: string[] = [];
   for (const {runId, workflowId} of await openRuns(db)) {
     if (await isUnderWay(client, workflowId)) underWay.push(workflowId);
-    else if (closeLost) {
-      const message = 'Its workflow is gone from the Temporal server.';
-      await closeRun(db, {runId, end: {state: 'lost', message}});
-    }
+    else if (closeLost) await closeRun(db, {runId, end: LOST});
   }
   return underWay;
 }
 
-async function isUnderWay(client: Client, key: string): Promise<boolean> {
+/** The end of a run whose workflow cannot end it. */
+export const LOST = {state: 'lost', message: 'Its workflow is gone from the Temporal server.'} as const;
+
+/** Whether the Temporal server works on the run with this key. */
+export async function isUnderWay(client: Client, key: string): Promise<boolean> {
   const {workflowId, firstExecutionRunId} = workflowOf(key);
   try {
     const {status, raw} = await client.workflow.getHandle(workflowId).describe();

@@ -6,9 +6,10 @@ import type {RunProgress} from '../domain/runs.ts';
 import type {Db} from '../sql/client.ts';
 import {audit} from '../sql/queries/audit.ts';
 import {changeBudget} from '../sql/queries/run-control.ts';
-import {type PaceLimits, runProgress} from '../sql/queries/runs.ts';
+import {closeRun, type PaceLimits, runProgress} from '../sql/queries/runs.ts';
 import {CANCEL, type Command, PAUSE, RESUME, workflowOf} from '../workflows/messages.ts';
 import {formatUsd} from './format.ts';
+import {isUnderWay, LOST} from './run-client.ts';
 
 const POLL_MS = 200;
 
@@ -69,6 +70,26 @@ export async function cancelRun(services: Services, runId: number, command: Aske
 }
 
 /**
+ * Closes the books of a run whose workflow was terminated on the Temporal server, or lost with its data: nobody else
+ * would. Right only where that server is the one that the run was started on.
+ *
+ * @throws Error where the workflow is under way, or the run has ended
+ */
+export async function closeLostRun(
+  {db, client}: Services,
+  runId: number,
+  {actor, reason}: AskedBy,
+): Promise<void> {
+  const before = await openRun(db, runId, 'closed as lost');
+  if (await isUnderWay(client, before.workflowId))
+    throw new CommandRefused(
+      `The workflow of run ${runId} is under way: \`preheat runs cancel ${runId}\` without --lost ends it.`,
+    );
+  await closeRun(db, {runId, end: LOST});
+  await auditOf(db, before, {action: ACTIONS[CANCEL], actor, reason});
+}
+
+/**
  * Sets the dollars that a run under way may spend.
  *
  * @returns what it might spend before; null for no cap
@@ -119,17 +140,19 @@ async function signal(
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     throw new CommandRefused(
-      `The Temporal server has no workflow of run ${run.runId} under way: it ended at this moment, or runs on another server (TEMPORAL_ADDRESS). \`preheat runs show ${run.runId}\` tells.`,
+      `The Temporal server has no workflow of run ${run.runId} under way: it ended at this moment, or runs on another server (TEMPORAL_ADDRESS). \`preheat runs show ${run.runId}\` tells. If it was terminated or lost there, \`preheat runs cancel ${run.runId} --lost\` closes its books.`,
       {cause: error},
     );
   }
-  await audit(db, {
-    action: ACTIONS[name],
-    actor,
-    runId: run.runId,
-    reason: command.reason,
-    before: {state: run.state, cause: run.cause},
-  });
+  await auditOf(db, run, {action: ACTIONS[name], actor, reason: command.reason});
+}
+
+async function auditOf(
+  db: Db,
+  {runId, state, cause}: RunProgress,
+  act: {action: (typeof ACTIONS)[keyof typeof ACTIONS]; actor: Actor; reason: string | null},
+): Promise<void> {
+  await audit(db, {...act, runId, before: {state, cause}});
 }
 
 async function untilTaken(

@@ -14,6 +14,7 @@ import {quoteText} from '../quote-text.ts';
 import {warmUpInput} from '../run-client.ts';
 import {
   cancelRun,
+  closeLostRun,
   type Commanded,
   findRun,
   noSuchRun,
@@ -62,14 +63,21 @@ export const runsCommands = {
       console.log(json ? JSON.stringify({...run, errors}, null, 2) : runText(run, errors));
     }),
 
-  pause: (config: Config, runId: number, reason: string | null) =>
+  pause: (config: Config, runId: number, {reason}: {reason: string | null}) =>
     command(config, services => pauseRun(services, runId, askedBy(reason)), 'paused'),
 
   resume: (config: Config, runId: number) =>
     command(config, services => resumeRun(services, runId, askedBy(null)), 'resumed'),
 
-  cancel: (config: Config, runId: number, reason: string | null) =>
-    command(config, services => cancelRun(services, runId, askedBy(reason)), 'cancelled'),
+  /** @param options.lost its workflow is gone: only its books are closed */
+  cancel: (config: Config, runId: number, {reason, lost}: {reason: string | null; lost: boolean}) =>
+    lost
+      ? withServices(config, async services => {
+          await closeLostRun(services, runId, askedBy(reason));
+          console.log(`Run ${runId} is closed as lost. Cells that it had not reached stay to be made.`);
+          return true;
+        })
+      : command(config, services => cancelRun(services, runId, askedBy(reason)), 'cancelled'),
 
   budget: (config: Config, runId: number, maxUsd: number) =>
     withDatabase(config, async db => {

@@ -113,6 +113,11 @@ test('a run is paused, shown, given another budget, resumed, and makes each less
 test('a run that is cancelled stores its calls in flight and ends; again, it stays; nothing else is possible then', async () => {
   const warm = await givenSlowRun();
 
+  // It is not lost.
+  expect(await run('runs', 'cancel', '1', '--lost')).toMatchObject(
+    refused('The workflow of run 1 is under way: `preheat runs cancel 1` without --lost ends it.'),
+  );
+
   const cancelled = await run('runs', 'cancel', '1');
   expect(cancelled).toMatchObject({exitCode: 0, stderr: ''});
   expect(cancelled.stdout).toMatch(
@@ -165,6 +170,22 @@ test('a run that is not paused cannot be resumed, one without a workflow is told
     refused('The Temporal server has no workflow of run 1 under way'),
   );
   expect(await runProgress(sql, 1)).toMatchObject({state: 'running'});
+});
+
+test('the books of a run without a workflow are closed where somebody says that it is lost, noted and once', async () => {
+  await givenRun(sql, {workflowId: 'never-there'});
+  expect(await run('runs', 'cancel', '1', '--lost', '--reason', 'terminated')).toMatchObject({
+    exitCode: 0,
+    stdout: 'Run 1 is closed as lost. Cells that it had not reached stay to be made.\n',
+  });
+  expect(await runProgress(sql, 1)).toMatchObject({
+    state: 'lost',
+    causeMessage: 'Its workflow is gone from the Temporal server.',
+  });
+  expect(await noted(1)).toMatchObject([{action: 'cancel_run', reason: 'terminated'}]);
+  expect(await run('runs', 'cancel', '1', '--lost')).toMatchObject(
+    refused('Run 1 has ended, as lost: it cannot be closed as lost any more.'),
+  );
 });
 
 test('what failed in a run is made by a new one, within its budget; then there is nothing left to retry', async () => {
