@@ -3,13 +3,14 @@ import type {ConsoleCommands} from '../api/console/commands.ts';
 import type {Regenerate, RegenerateLessons, RequestLesson} from '../api/lessons/lesson-requests.ts';
 import type {Config} from '../config.ts';
 import type {Pool} from '../sql/client.ts';
-import {endUntaken, type OpenRegeneration, requestRegenerations} from '../sql/queries/regenerations.ts';
+import {type OpenRegeneration, requestRegenerations} from '../sql/queries/regenerations.ts';
 import {openRuns} from '../sql/queries/runs.ts';
 import {workflowOf} from '../workflows/messages.ts';
 import {consoleCommands} from './console-commands.ts';
-import {startRegeneration, startRegenerations} from './run-client.ts';
+import {startRegeneration} from './run-client.ts';
+import {startAsked} from './start-asked.ts';
 import {openTemporalClient} from './temporal.ts';
-import {away, orAway} from './temporal-away.ts';
+import {away} from './temporal-away.ts';
 
 export type LessonRequester = {
   requestLesson: RequestLesson;
@@ -41,18 +42,6 @@ export function lessonRequester(config: Config, pool: Pool, connect = openTempor
       .catch(() => {});
     return {ended};
   };
-  /**
-   * Starts the run of what was asked for. Where it cannot be started, that ends: left open, it would be called under way
-   * for ever, and keep its cell out of each night. Only what no run has taken: where just the answer got lost, the run
-   * may be under way all the same, and what it has taken stays. What it comes to later it makes without the remarks,
-   * which costs less than a cell that nobody tries again.
-   */
-  const start = async (temporal: Client, asked: readonly OpenRegeneration[], cellIds: number[]) =>
-    orAway(startRegenerations(temporal, config, {cellIds, maxUsd: null})).catch(async (error: unknown) => {
-      const added = asked.filter(({isNew}) => isNew).map(({regenerationId}) => regenerationId);
-      await endUntaken(pool, added, 'No run could be started for it.');
-      throw error;
-    });
   return {
     requestLesson: async cellId =>
       endOf(await startRegeneration(await client(), config, {cellId, maxUsd: null})),
@@ -62,13 +51,17 @@ export function lessonRequester(config: Config, pool: Pool, connect = openTempor
       const [regeneration] = await requestRegenerations(pool, {targets, trigger: 'person', actor});
       const underWay = regeneration && (await workflowIdOf(pool, regeneration));
       const asked = regeneration ? [regeneration] : [];
-      return endOf(underWay ?? (await start(temporal, asked, [cellId])));
+      return endOf(
+        underWay ??
+          (await startAsked({db: pool, client: temporal}, config, {asked, cellIds: [cellId], maxUsd: null})),
+      );
     },
     async regenerateLessons({targets, instructions, actor}) {
       const temporal = await client().catch(away);
       const asked = await requestRegenerations(pool, {targets, trigger: 'person', actor, instructions});
       const cellIds = asked.filter(({runId}) => runId === null).map(({cellId}) => cellId);
-      if (cellIds.length > 0) await start(temporal, asked, cellIds);
+      if (cellIds.length > 0)
+        await startAsked({db: pool, client: temporal}, config, {asked, cellIds, maxUsd: null});
       return asked;
     },
     commands: consoleCommands({config, db: pool, client}),

@@ -14,10 +14,10 @@ import {quoteWarmUp} from '../quote.ts';
 import {quoteText} from '../quote-text.ts';
 import {isMade, outcomeLines, remarksText} from '../regeneration-text.ts';
 import {type Named, targetsOf} from '../regeneration-targets.ts';
-import {startRegenerations} from '../run-client.ts';
 import {checkFilter} from '../run-filter.ts';
 import {openDatabase} from '../services.ts';
 import {onceInterrupted} from '../signals.ts';
+import {startAsked} from '../start-asked.ts';
 import {openTemporalClient} from '../temporal.ts';
 import {askToStart} from './warm.ts';
 
@@ -57,11 +57,11 @@ export async function regenerateCommand(config: Config, options: Options): Promi
       const toStart = startable(asked);
       if (toStart.length === 0) return 1;
       console.log(remarksText(toStart));
-      const key = await startRegenerations(client, config, {
-        cellIds: toStart.map(({cellId}) => cellId),
-        maxUsd,
-      });
-      return await follow(pool, config, key, toStart);
+      const toMake = toStart.map(({cellId}) => cellId);
+      const key = await startAsked({db: pool, client}, config, {asked, cellIds: toMake, maxUsd});
+      const isMadeByUs = await follow(pool, config, key, toStart);
+      // What another run is at has no new version yet.
+      return isMadeByUs && toStart.length === asked.length ? 0 : 1;
     } finally {
       await client.connection.close();
     }
@@ -106,14 +106,14 @@ async function follow(
   config: Config,
   key: string,
   asked: readonly OpenRegeneration[],
-): Promise<0 | 1> {
+): Promise<boolean> {
   const progress = await followRun(pool, key, onceInterrupted(), config.limits);
   if (!progress?.endedAt) {
     console.log(`The run ${key} goes on without this terminal; \`preheat runs\` shows it.`);
-    return 1;
+    return false;
   }
   console.log(summaryOf(progress));
   const ended = await regenerations(pool, {regenerationIds: asked.map(({regenerationId}) => regenerationId)});
   for (const line of outcomeLines(ended)) console.log(line);
-  return ended.every(isMade) ? 0 : 1;
+  return ended.every(isMade);
 }
