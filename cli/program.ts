@@ -175,7 +175,7 @@ Examples:
       'after',
       `
 Needs a database, a Temporal server and GEMINI_API_KEY. Start as many as you like: they share the work. Ctrl-C takes no
-new work and waits for the calls in flight (up to 170 s).
+new work and waits for the calls in flight (at most GEMINI_TIMEOUT_MS and 20 s: 170 s by default).
 
 Settings: GEMINI_MODEL, GEMINI_REQUESTS_PER_MINUTE (give every worker the same), GEMINI_MAX_CONCURRENT,
 GEMINI_TIMEOUT_MS, GEMINI_MAX_OUTPUT_TOKENS, GEMINI_BASE_URL, PREHEAT_LOG_LEVEL.
