@@ -50,7 +50,14 @@ async function measure(pragmas: string[], rounds: number): Promise<void> {
   stack.defer(() => client.connection.close());
   const starters = await starterRoadmaps();
   const {addedCellCount: count} = await importRoadmaps(pool, copyOf(starters, 0));
-  const noop = () => noopRate(connection, namespace, client, {count, laneCount: config.laneCount});
+  const cpu = {worker: 0, temporal: 0, noop: 0};
+  const noop = async () => {
+    const cpuSoFar = () => cpuSeconds(temporal.pid) + ownCpuSeconds();
+    const before = cpuSoFar();
+    const noopsASecond = await noopRate(connection, namespace, client, {count, laneCount: config.laneCount});
+    cpu.noop += cpuSoFar() - before;
+    return noopsASecond;
+  };
 
   const noopRates = [await noop()];
   const worker = await startWorkerProcess({
@@ -62,7 +69,6 @@ async function measure(pragmas: string[], rounds: number): Promise<void> {
   const rates: number[] = [];
   const memories: number[] = [];
   const calls: {promptTokens: number; outputTokens: number}[] = [];
-  const cpu = {worker: 0, temporal: 0};
   for (let round = 0; round < rounds; round += 1) {
     if (round > 0) await importRoadmaps(pool, copyOf(starters, round));
     const before = {worker: cpuSeconds(worker.pid), temporal: cpuSeconds(temporal.pid)};
@@ -86,15 +92,25 @@ async function measure(pragmas: string[], rounds: number): Promise<void> {
   report('paid calls a lesson', (calls.length / lessonCount).toFixed(3), '1.0x');
   report('tokens in a lesson', perLesson(calls.map(({promptTokens}) => promptTokens)));
   report('tokens out a lesson, thoughts included', perLesson(calls.map(({outputTokens}) => outputTokens)));
-  const cpuMs = (cpuS: number) => `${((1000 * cpuS) / lessonCount).toFixed(1)} ms`;
-  report('processor time of the worker a lesson', cpuMs(cpu.worker));
-  report("processor time of Temporal's server a lesson", cpuMs(cpu.temporal));
+  const cpuMs = (cpuS: number, of: number) => `${((1000 * cpuS) / of).toFixed(1)} ms`;
+  report('processor time of the worker a lesson', cpuMs(cpu.worker, lessonCount));
+  report("processor time of Temporal's server a lesson", cpuMs(cpu.temporal, lessonCount));
+  report('processor time of both sides a no-op', cpuMs(cpu.noop, noopRates.length * count));
   report('memory of the worker process after each round', memories.map(megabytes).join(', '), 'flat');
   report("memory of Temporal's server at the end", megabytes(memoryBytes(temporal.pid)));
   if (rounds === ROUNDS) {
+    const before = ownCpuSeconds();
     const plain = await plainRate(pool, createModel(config), count);
+    const plainCpuMs = cpuMs(ownCpuSeconds() - before, count);
     report('plain p-limit script without durability, a second', plain.toFixed(0));
+    report("processor time of it and Gemini's emulator a lesson", plainCpuMs);
   }
+}
+
+/** Of this process: the emulator, the worker of no-op activities, the plain script. */
+function ownCpuSeconds(): number {
+  const {user, system} = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** Lessons a second of a run that makes all that is missing. */
