@@ -28,7 +28,7 @@ export async function warmToTheEnd({
   client,
   maxUsd,
   modelName,
-  closeLost,
+  isOnlyServer,
   signal,
 }: {
   config: Config;
@@ -38,19 +38,18 @@ export async function warmToTheEnd({
   /** What the worker of this process calls. */
   modelName: string;
   /** Whether this Temporal server is the only one that works on the database. */
-  closeLost: boolean;
+  isOnlyServer: boolean;
   signal: AbortSignal;
 }): Promise<boolean> {
   const serving = {emulated: isEmulated(config), variants: await keyVariants(pool, config)};
-  const underWay = await reconcileRuns(pool, client, {closeLost});
+  const underWay = await reconcileRuns(pool, client, {closeLost: isOnlyServer});
   let resumedCount = 0;
   for (const workflowId of underWay) {
     const run = await runProgress(pool, workflowId);
     // A regeneration was asked for by itself, with a budget of its own: it goes on beside the run.
     if (run === null || run.kind === 'regeneration') continue;
     resumedCount += 1;
-    // Where others start runs too, theirs are not this start's to end.
-    if ((run.kind === 'start' || closeLost) && isOutdated(run, {modelName, maxUsd})) {
+    if (isOutdated(run, {modelName, maxUsd, isOnlyServer})) {
       console.log(
         `Ending the run ${workflowId}: it was started with another model or budget. What it made stays.`,
       );
@@ -81,11 +80,15 @@ export async function warmToTheEnd({
   return reportUnserved(pool, serving, {}, '');
 }
 
-/** A run keeps the model's name and the budget that it was opened with: with others it would be a false account. */
-function isOutdated(
-  run: RunProgress,
-  {modelName, maxUsd}: {modelName: string; maxUsd: number | null},
+/**
+ * Whether a run under way is to be ended for a new one. It keeps the model's name and the budget that it was opened with:
+ * with others it would be a false account. Where others start runs too, theirs are not this start's to end.
+ */
+export function isOutdated(
+  run: Pick<RunProgress, 'kind' | 'model' | 'maxUsd'>,
+  {modelName, maxUsd, isOnlyServer}: {modelName: string; maxUsd: number | null; isOnlyServer: boolean},
 ): boolean {
+  if (run.kind !== 'start' && !isOnlyServer) return false;
   return run.model !== modelName || (maxUsd !== null && run.maxUsd !== maxUsd);
 }
 

@@ -129,7 +129,7 @@ async function bringUp(
       client,
       maxUsd,
       modelName: model.name,
-      closeLost: given.databaseUrl === undefined,
+      isOnlyServer: given.databaseUrl === undefined,
       signal: interrupted,
     }),
     // A worker that fails would leave the progress standing still for ever.
