@@ -114,6 +114,8 @@ test('comments page by page, the newest first, by vote; their file begins no for
   expect(await comments.count()).toBe(30);
   await page.getByRole('radiogroup', {name: 'Which comments'}).getByText('▲ With upvotes').click();
   await page.getByText('Comment 28.').waitFor({state: 'detached'});
+  // They are asked for anew: for a moment there is none.
+  await page.getByText('Comment 30.').waitFor();
   expect(await comments.count()).toBe(1);
 
   await page.getByRole('radiogroup', {name: 'Which comments'}).getByText('All').click();
